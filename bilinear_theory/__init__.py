@@ -1,0 +1,1 @@
+"""Exact bilinear recurrences for finite automata and group actions, with certificates."""

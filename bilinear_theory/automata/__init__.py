@@ -1,0 +1,1 @@
+"""Floor 1: finite machines, their equivalence, their monoids, and the files that hold them."""

@@ -1,0 +1,1 @@
+"""Files that hold automata: DOT, AT&T, JSON, permutation generators, regular expressions."""

@@ -1,0 +1,1 @@
+"""Floor 5: verdicts for every restriction, and the hierarchy among them."""

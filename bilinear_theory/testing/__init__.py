@@ -1,0 +1,1 @@
+"""Hypothesis strategies and laws for anyone's construction."""

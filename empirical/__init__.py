@@ -1,0 +1,1 @@
+"""Learning: training bilinear recurrences and reading automata back; the only door to torch."""
