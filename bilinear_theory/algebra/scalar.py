@@ -1,0 +1,390 @@
+"""Cyclotomic numbers: exact elements of the fields Q(zeta_n).
+
+A cyclotomic number is a rational combination of roots of unity; every character value and, up to a change of
+basis, every entry of a representation of a finite group is one. Arithmetic crosses conductors through
+``Q(zeta_lcm)``, equality is equality of complex numbers, and the sign of a real number is decided by ball arithmetic.
+
+``Cyclotomic(n, c)``  the number ``sum_j c_j zeta_n^j`` with ``zeta_n = exp(2 pi i / n)``
+``conductor``         the ``n`` of the field in which it is written; ``minimal()`` writes it with the least
+``galois(k)``         its image under ``zeta_n -> zeta_n^k``; complex conjugation is k = -1
+
+References: Washington, *Introduction to Cyclotomic Fields* (1997), chapter 2; Johansson, *Arb*, IEEE
+Transactions on Computers 66 (2017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import lru_cache
+from math import gcd, lcm
+from numbers import Rational
+from typing import Any
+
+from flint import arb, ctx, fmpq, fmpq_poly, fmpz, fmpz_poly
+
+from bilinear_theory.algebra.field import (
+    LinearMap,
+    checked_conductor,
+    degree,
+    descended,
+    embedding,
+    folding,
+    galois_map,
+    image,
+    normal_conductor,
+    normalised_trace,
+    units,
+)
+
+_ZERO = fmpq(0)
+_FIRST_PRECISION = 64
+
+
+class Cyclotomic:
+    """The number ``sum_j coefficients[j] zeta_n^j`` with n the conductor, ``zeta_n = exp(2 pi i / n)``.
+
+    Args:
+        conductor: ``n >= 1``. An ``n`` that is 2 modulo 4 is accepted, and the number is written at
+            ``n/2``, which gives the same field.
+        coefficients: rationals, in any number; they are reduced to the power basis
+            ``1, zeta_n, .., zeta_n^(phi(n) - 1)``.
+
+    Raises:
+        ValueError: if the conductor is not a positive integer.
+        TypeError: if a coefficient is not rational; floats are refused.
+
+    Numbers are immutable; equal numbers at different conductors are equal and hash alike, also with ``int`` and
+    ``Fraction``.
+
+    >>> z = Cyclotomic(5, (0, 1))
+    >>> z**5 == 1, 1 / (1 - z) + 1 / (1 - z**4)
+    (True, 1)
+    >>> golden = -(z**2 + z**3)
+    >>> golden, golden.sign(), golden**2 == golden + 1
+    (-z5^2 - z5^3, 1, True)
+    """
+
+    __slots__ = ("_conductor", "_hash", "_polynomial")
+    _conductor: int
+    _polynomial: fmpq_poly
+    _hash: int | None
+
+    def __init__(self, conductor: int, coefficients: Iterable[int | Fraction]) -> None:
+        n = checked_conductor(conductor)
+        given = fmpq_poly([_rational(c) for c in coefficients])
+        if n % 4 == 2:
+            terms = given.coeffs()
+            n, given = n // 2, fmpq_poly(list(image(folding(n, len(terms)), terms, _ZERO)))
+        self._conductor = n
+        self._polynomial = given % _modulus(n)
+        self._hash = None
+
+    @classmethod
+    def _of(cls, conductor: int, reduced: fmpq_poly) -> Cyclotomic:
+        """The number with this reduced polynomial, at a conductor that is not 2 modulo 4."""
+        x = object.__new__(cls)
+        x._conductor, x._polynomial, x._hash = conductor, reduced, None
+        return x
+
+    @classmethod
+    def rational(cls, q: int | Fraction) -> Cyclotomic:
+        """A rational number, at conductor 1."""
+        return cls._of(1, fmpq_poly([_rational(q)]))
+
+    @classmethod
+    def root_of_unity(cls, n: int, k: int = 1) -> Cyclotomic:
+        """``zeta_n^k`` at its least conductor.
+
+        >>> (
+        ...     Cyclotomic.root_of_unity(12, 4),
+        ...     Cyclotomic.root_of_unity(6),
+        ...     Cyclotomic.root_of_unity(4, 2),
+        ... )
+        (z3, 1 + z3, -1)
+        """
+        m = checked_conductor(n) // gcd(n, k)
+        return cls(m, [0] * (k * m // n % m) + [1])
+
+    @property
+    def conductor(self) -> int:
+        """The ``n`` of the field ``Q(zeta_n)`` in which the number is written."""
+        return self._conductor
+
+    @property
+    def coefficients(self) -> tuple[Fraction, ...]:
+        """The coordinates in the power basis, ``phi(conductor)`` of them."""
+        return tuple(Fraction(int(c.p), int(c.q)) for c in self._terms())
+
+    def _terms(self) -> tuple[fmpq, ...]:
+        terms = self._polynomial.coeffs()
+        return (*terms, *(_ZERO,) * (degree(self._conductor) - len(terms)))
+
+    def _mapped(self, conductor: int, linear_map: LinearMap) -> Cyclotomic:
+        return Cyclotomic._of(conductor, fmpq_poly(list(image(linear_map, self._terms(), _ZERO))))
+
+    def at(self, conductor: int) -> Cyclotomic:
+        """The same number written at a multiple of its conductor.
+
+        Raises:
+            ValueError: if the field ``Q(zeta_conductor)`` does not contain the field of the number.
+        """
+        m = normal_conductor(checked_conductor(conductor))
+        if m % self._conductor:
+            raise ValueError(f"Q(zeta_{conductor}) does not contain Q(zeta_{self._conductor})")
+        return self if m == self._conductor else self._mapped(m, embedding(self._conductor, m))
+
+    def minimal(self) -> Cyclotomic:
+        """The same number at its least conductor.
+
+        >>> Cyclotomic(12, (0, 0, 0, 1)).minimal(), Cyclotomic(12, (0, 0, 0, 1)).minimal().conductor
+        (z4, 4)
+        """
+        n, terms, divisor = descended(self._conductor, self._terms(), _ZERO)
+        if n == self._conductor:
+            return self
+        return Cyclotomic._of(n, fmpq_poly(list(terms)) / divisor)
+
+    def __eq__(self, other: object) -> bool:
+        pair = _pair(self, other)
+        return NotImplemented if pair is None else pair[1] == pair[2]
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            least = self.minimal()
+            terms = least.coefficients
+            self._hash = hash(terms[0] if least._conductor == 1 else (least._conductor, terms))
+        return self._hash
+
+    def __bool__(self) -> bool:
+        return not self._polynomial.is_zero()
+
+    def __pos__(self) -> Cyclotomic:
+        return self
+
+    def __neg__(self) -> Cyclotomic:
+        return Cyclotomic._of(self._conductor, -self._polynomial)
+
+    def __add__(self, other: object) -> Cyclotomic:
+        pair = _pair(self, other)
+        return NotImplemented if pair is None else Cyclotomic._of(pair[0], pair[1] + pair[2])
+
+    __radd__ = __add__
+
+    def __sub__(self, other: object) -> Cyclotomic:
+        pair = _pair(self, other)
+        return NotImplemented if pair is None else Cyclotomic._of(pair[0], pair[1] - pair[2])
+
+    def __rsub__(self, other: object) -> Cyclotomic:
+        return -self + other
+
+    def __mul__(self, other: object) -> Cyclotomic:
+        pair = _pair(self, other)
+        if pair is None:
+            return NotImplemented
+        n, x, y = pair
+        return Cyclotomic._of(n, x * y % _modulus(n))
+
+    __rmul__ = __mul__
+
+    def inverse(self) -> Cyclotomic:
+        """``1/x``.
+
+        Raises:
+            ZeroDivisionError: at zero.
+        """
+        if not self:
+            raise ZeroDivisionError("division by zero in a cyclotomic field")
+        _, s, _ = self._polynomial.xgcd(_modulus(self._conductor))
+        return Cyclotomic._of(self._conductor, s)
+
+    def __truediv__(self, other: object) -> Cyclotomic:
+        y = number(other)
+        return NotImplemented if y is None else self * y.inverse()
+
+    def __rtruediv__(self, other: object) -> Cyclotomic:
+        return self.inverse() * other
+
+    def __pow__(self, exponent: int) -> Cyclotomic:
+        if not isinstance(exponent, int):
+            return NotImplemented
+        base = self if exponent >= 0 else self.inverse()
+        modulus, square = _modulus(self._conductor), base._polynomial
+        result, left = fmpq_poly([1]), abs(exponent)
+        while left:
+            if left & 1:
+                result = result * square % modulus
+            left >>= 1
+            if left:
+                square = square * square % modulus
+        return Cyclotomic._of(self._conductor, result)
+
+    def galois(self, k: int) -> Cyclotomic:
+        """The image under the automorphism ``zeta_n -> zeta_n^k`` of ``Q(zeta_n)``, n the conductor.
+
+        Raises:
+            ValueError: if ``k`` is not prime to the conductor.
+        """
+        n = self._conductor
+        return self._mapped(n, galois_map(n, k % n))
+
+    def conjugate(self) -> Cyclotomic:
+        """The complex conjugate."""
+        return self.galois(-1)
+
+    @property
+    def real(self) -> Cyclotomic:
+        """The real part."""
+        return (self + self.conjugate()) * Fraction(1, 2)
+
+    @property
+    def imag(self) -> Cyclotomic:
+        """The imaginary part."""
+        return (self - self.conjugate()) * Cyclotomic(4, (0, Fraction(-1, 2)))
+
+    def is_real(self) -> bool:
+        """Whether the number is fixed by complex conjugation."""
+        return self == self.conjugate()
+
+    def is_rational(self) -> bool:
+        """Whether the number is rational; the power basis begins with 1, so the others must vanish."""
+        return self._polynomial.degree() <= 0
+
+    def as_fraction(self) -> Fraction:
+        """The number as a ``Fraction``.
+
+        Raises:
+            ValueError: if it is not rational.
+        """
+        if not self.is_rational():
+            raise ValueError(f"{self} is not rational")
+        return self.coefficients[0]
+
+    def trace(self) -> Fraction:
+        """The trace to Q of the field of the conductor: the sum of all conjugates.
+
+        >>> Cyclotomic(5, (0, 1)).trace(), Cyclotomic(5, (1,)).trace()
+        (Fraction(-1, 1), Fraction(4, 1))
+        """
+        n = self._conductor
+        pairs = zip(self.coefficients, normalised_trace(n), strict=True)
+        return sum((c * t for c, t in pairs), Fraction(0)) * degree(n)
+
+    def norm(self) -> Fraction:
+        """The norm to Q of the field of the conductor: the product of all conjugates."""
+        product = Cyclotomic.rational(1).at(self._conductor)
+        for k in units(self._conductor):
+            product = product * self.galois(k)
+        return product.as_fraction()
+
+    def sign(self) -> int:
+        """-1, 0 or 1: the sign of a real number. Zero is decided first, then balls are refined until they exclude it.
+
+        Raises:
+            ValueError: if the number is not real.
+        """
+        if not self:
+            return 0
+        if not self.is_real():
+            raise ValueError(f"{self} is not real and has no sign")
+        precision = _FIRST_PRECISION
+        while True:
+            real, _ = self._ball(precision)
+            if real > 0 or real < 0:
+                return 1 if real > 0 else -1
+            precision *= 2
+
+    def _ball(self, precision: int) -> tuple[arb, arb]:
+        """Balls around the real and the imaginary part, worked out at ``precision`` bits."""
+        with ctx.workprec(precision):
+            real, imag = arb(0), arb(0)
+            for j, c in enumerate(self._polynomial.coeffs()):
+                sine, cosine = arb.sin_cos_pi_fmpq(fmpq(2 * j, self._conductor))
+                real, imag = real + cosine * arb(c), imag + sine * arb(c)
+            return real, imag
+
+    def __complex__(self) -> complex:
+        twin = self.conjugate()
+        vanishes = (self == -twin, self == twin)
+        precision = _FIRST_PRECISION
+        while True:
+            parts = tuple(zip(self._ball(precision), vanishes, strict=True))
+            if all(zero or part.rel_accuracy_bits() > 53 for part, zero in parts):
+                return complex(*(0.0 if zero else float(part.mid()) for part, zero in parts))
+            precision *= 2
+
+    def __str__(self) -> str:
+        return _text(self, "z{n}^{k}", "z{n}", "{p}/{q}", times="*")
+
+    __repr__ = __str__
+
+    def latex(self) -> str:
+        """The number in LaTeX, for use in mathematical mode."""
+        root, first, fraction = r"\zeta_{{{n}}}^{{{k}}}", r"\zeta_{{{n}}}", r"\frac{{{p}}}{{{q}}}"
+        return _text(self, root, first, fraction, times=r"\,")
+
+    def _repr_latex_(self) -> str:
+        return f"${self.latex()}$"
+
+
+@lru_cache(maxsize=4096)
+def _modulus(n: int) -> fmpq_poly:
+    """``Phi_n`` over Q."""
+    return fmpq_poly(fmpz_poly.cyclotomic(n))
+
+
+def _rational(value: object) -> fmpq:
+    """A rational number for flint.
+
+    Raises:
+        TypeError: if it is not one.
+    """
+    if isinstance(value, Rational):
+        return fmpq(int(value.numerator), int(value.denominator))
+    if isinstance(value, Cyclotomic) and value.is_rational():
+        return fmpq(value._polynomial[0])
+    if isinstance(value, fmpq | fmpz):
+        return fmpq(value)
+    raise TypeError(f"{value!r} of type {type(value).__name__} is not an exact rational number")
+
+
+def number(value: object) -> Cyclotomic | None:
+    """The value as a cyclotomic number, or None if it is neither one nor rational."""
+    if isinstance(value, Cyclotomic):
+        return value
+    return Cyclotomic._of(1, fmpq_poly([_rational(value)])) if isinstance(value, Rational) else None
+
+
+def _pair(x: Cyclotomic, other: object) -> tuple[int, Any, Any] | None:
+    """A common conductor and the polynomials of both numbers there."""
+    y = number(other)
+    if y is None:
+        return None
+    n, m = x.conductor, y.conductor
+    if n == m or m == 1:
+        return n, x._polynomial, y._polynomial
+    if n == 1:
+        return m, x._polynomial, y._polynomial
+    common = lcm(n, m)
+    return common, x.at(common)._polynomial, y.at(common)._polynomial
+
+
+def _text(x: Cyclotomic, root: str, first: str, fraction: str, *, times: str) -> str:
+    """The terms of a number joined by signs, in the given notation."""
+    text = ""
+    for k, c in enumerate(x.coefficients):
+        if not c:
+            continue
+        size = abs(c)
+        factor = (
+            str(size)
+            if size.denominator == 1
+            else fraction.format(p=size.numerator, q=size.denominator)
+        )
+        power = (first if k == 1 else root).format(n=x.conductor, k=k)
+        body = factor if k == 0 else power if size == 1 else f"{factor}{times}{power}"
+        if text:
+            text += f" - {body}" if c < 0 else f" + {body}"
+        else:
+            text = f"-{body}" if c < 0 else body
+    return text or "0"
