@@ -125,18 +125,9 @@ def compare(a: Automaton, b: Automaton) -> Bisimulation | SeparatingWord:
             right = b.run((symbol,)) if symbol in b.index else None
             if left != right or symbol not in a.index or symbol not in b.index:
                 return SeparatingWord((symbol,), left, right)
-    code: dict[Output, int] = {}
-    for output in (*a.output_symbols, *b.output_symbols):
-        code.setdefault(output, len(code))
-    codes = np.concatenate(
-        [
-            np.array([code[y] for y in x.output_symbols], dtype=np.int32)[x.output_codes]
-            for x in (a, b)
-        ]
-    )
     columns = [b.index[s] for s in a.alphabet]
     table = np.concatenate([a.transitions, b.transitions[:, columns] + len(a)])
-    pairs, letters = _merge(table, codes, a.start, b.start + len(a))
+    pairs, letters = _merge(table, a.outputs + b.outputs, a.start, b.start + len(a))
     if letters is None:
         pairs[:, 1] -= len(a)
         return Bisimulation(pairs)
@@ -157,12 +148,12 @@ def separating_word(a: Automaton, p: int, q: int) -> Word | None:
     for state in (p, q):
         if not 0 <= state < len(a):
             raise ValueError(f"state {state} is outside 0..{len(a) - 1}")
-    _, letters = _merge(a.transitions, a.output_codes, p, q)
+    _, letters = _merge(a.transitions, a.outputs, p, q)
     return None if letters is None else tuple(a.alphabet[i] for i in letters)
 
 
 def _merge(
-    transitions: NDArray[np.int32], codes: Table, p: int, q: int
+    transitions: NDArray[np.int32], outputs: tuple[Output, ...], p: int, q: int
 ) -> tuple[Table, list[int] | None]:
     """Merge the states that a common word reaches from ``p`` and ``q``, breadth-first.
 
@@ -174,24 +165,25 @@ def _merge(
     the length-lexicographic order, so ``vw < uw`` separates the start pair: no prefix of the least
     separating word is passed over.
     """
-    rows, color = transitions.tolist(), codes.tolist()
-    if color[p] != color[q]:
-        return np.array([[p, q]], dtype=np.int32), []
-    parent = list(range(len(rows)))
-    parent[q] = p
+    Q, S = transitions.shape
     left, right, origin, letter = [p], [q], [-1], [-1]
-    if p == q:
-        return np.array([[p, q]], dtype=np.int32), None
+    if outputs[p] != outputs[q]:
+        return np.array([left, right], dtype=np.int32).T, []
+    # Views, not lists: machines that differ soon should cost no time for all their states.
+    table, parent = transitions.ravel().data, np.arange(Q, dtype=np.int32).data
+    parent[q] = p
     for i, x in enumerate(left):
-        for s, (y, z) in enumerate(zip(rows[x], rows[right[i]], strict=True)):
-            r, t = y, z
+        r0, t0 = x * S, right[i] * S
+        for s in range(S):
+            r = y = table[r0 + s]
+            t = z = table[t0 + s]
             while parent[r] != r:
                 parent[r] = r = parent[parent[r]]
             while parent[t] != t:
                 parent[t] = t = parent[parent[t]]
             if r == t:
                 continue
-            if color[y] != color[z]:
+            if outputs[y] != outputs[z]:
                 letters = [s]
                 while i > 0:
                     letters.append(letter[i])
@@ -202,4 +194,4 @@ def _merge(
             right.append(z)
             origin.append(i)
             letter.append(s)
-    return np.ascontiguousarray(np.array([left, right], dtype=np.int32).T), None
+    return np.array([left, right], dtype=np.int32).T, None
