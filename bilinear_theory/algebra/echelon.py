@@ -6,13 +6,12 @@ returned is proved: the minor does not vanish modulo one prime, so rank M >= |J|
 exactly, so rank M <= |J|. That J is the *leftmost* choice shows in the zeros of N.
 
 ``Echelon``        rank, pivots J, d and N: the reduced row echelon form of M is ``(1 | N/d)`` on the columns (J, F)
-``multiply``       the product of two matrices over Z[zeta_n]
 ``echelon``        the echelon form of a matrix over Z[zeta_n]
 ``rank``           its rank alone
 
 Matrices are tuples of ``phi(n)`` integer matrices, one for each power of zeta_n.
 
-References: von zur Gathen and Gerhard, *Modern Computer Algebra* (2013), chapters 5 and 8; Karatsuba and Ofman (1962).
+References: von zur Gathen and Gerhard, *Modern Computer Algebra* (2013), chapters 5 and 8.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from dataclasses import dataclass
 
 from flint import fmpz_mat, nmod_mat
 
-from bilinear_theory.algebra.field import image, reduction
 from bilinear_theory.algebra.modular import (
     Place,
     Remainders,
@@ -31,8 +29,7 @@ from bilinear_theory.algebra.modular import (
     residue,
     residues,
 )
-
-Slices = tuple[fmpz_mat, ...]
+from bilinear_theory.algebra.product import Slices, multiply, scaled
 
 
 @dataclass(frozen=True)
@@ -50,49 +47,6 @@ class Echelon:
     free: tuple[int, ...]
     d: tuple[int, ...]
     N: Slices
-
-
-def multiply(n: int, a: Slices, b: Slices) -> Slices:
-    """The product of two matrices over Z[zeta_n]."""
-    if len(a) == 1:
-        return (a[0] * b[0],)
-    terms = _convolution(a, b)
-    zero = fmpz_mat(a[0].nrows(), b[0].ncols())
-    return image(reduction(n, len(terms)), terms, zero)
-
-
-def _convolution(a: Sequence[fmpz_mat], b: Sequence[fmpz_mat]) -> list[fmpz_mat]:
-    """The coefficients of the product of two polynomials of equal length with matrix coefficients."""
-    size = len(a)
-    live_a = [i for i, x in enumerate(a) if not x.is_zero()]
-    live_b = [j for j, y in enumerate(b) if not y.is_zero()]
-    zero = fmpz_mat(a[0].nrows(), b[0].ncols())
-    if size == 1 or 2 * len(live_a) * len(live_b) <= size * size:
-        total = [zero] * (2 * size - 1)
-        for i in live_a:
-            for j in live_b:
-                term = a[i] * b[j]
-                total[i + j] = term if total[i + j] is zero else total[i + j] + term
-        return total
-    half = (size + 1) // 2
-    return _karatsuba(a, b, half, zero)
-
-
-def _karatsuba(
-    a: Sequence[fmpz_mat], b: Sequence[fmpz_mat], half: int, zero: fmpz_mat
-) -> list[fmpz_mat]:
-    """Three products of half the length instead of four."""
-    low = _convolution(a[:half], b[:half])
-    high = _convolution(a[half:], b[half:])
-    top = len(a) - half
-    mixed_a = [x + a[half + i] if i < top else x for i, x in enumerate(a[:half])]
-    mixed_b = [y + b[half + i] if i < top else y for i, y in enumerate(b[:half])]
-    middle = _convolution(mixed_a, mixed_b)
-    total = [*low, zero, *high]
-    for i, term in enumerate(middle):
-        cross = term - low[i] - high[i] if i < len(high) else term - low[i]
-        total[half + i] = cross if total[half + i] is zero else total[half + i] + cross
-    return total
 
 
 def rank(n: int, slices: Slices) -> int:
@@ -210,14 +164,3 @@ def _is_leftmost(N: Slices, pivots: Sequence[int], free: Sequence[int]) -> bool:
         if pivots[i] > column
         for s in N
     )
-
-
-def scaled(n: int, d: Sequence[int], slices: Slices) -> Slices:
-    """A matrix over Z[zeta_n] times the number of Z[zeta_n] with coefficients d."""
-    zero = fmpz_mat(slices[0].nrows(), slices[0].ncols())
-    terms = [zero] * (2 * len(slices) - 1)
-    for i, c in enumerate(d):
-        if c:
-            for j, s in enumerate(slices):
-                terms[i + j] = terms[i + j] + c * s
-    return image(reduction(n, len(terms)), terms, zero)

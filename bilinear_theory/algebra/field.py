@@ -160,7 +160,11 @@ def image(linear_map: LinearMap, source: Sequence[Term], zero: Term) -> tuple[Te
         total = zero
         for j, factor in row:
             if live[j]:
-                total = total + (source[j] if factor == 1 else factor * source[j])
+                if factor == -1:
+                    total = total - source[j]
+                else:
+                    term = source[j] if factor == 1 else factor * source[j]
+                    total = term if total is zero else total + term
         target.append(total)
     return tuple(target)
 

@@ -22,7 +22,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat, fmpz_mat
 
-from bilinear_theory.algebra.echelon import Slices, echelon, multiply, rank, scaled
+from bilinear_theory.algebra.echelon import echelon, rank
 from bilinear_theory.algebra.field import (
     LinearMap,
     checked_conductor,
@@ -34,6 +34,7 @@ from bilinear_theory.algebra.field import (
     normal_conductor,
     reduction,
 )
+from bilinear_theory.algebra.product import Slices, multiply, scaled
 from bilinear_theory.algebra.scalar import Cyclotomic, number
 
 Entry = int | Fraction | Cyclotomic
