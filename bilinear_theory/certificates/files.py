@@ -1,0 +1,50 @@
+"""Certificates as files: equal verdicts give equal bytes, and nothing is left half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bilinear_theory.certificates.check import read
+from bilinear_theory.certificates.obstruction import Obstruction
+from bilinear_theory.certificates.realization import Realization
+
+
+def text(verdict: Realization | Obstruction) -> str:
+    """The certificate of a verdict as JSON, a line for each field."""
+    fields = [
+        f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False, separators=(', ', ': '))}"
+        for name, value in verdict.document().items()
+    ]
+    return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def write(verdict: Realization | Obstruction, path: Path) -> None:
+    """Write the certificate of a verdict, at once or not at all."""
+    write_atomically(text(verdict).encode(), path)
+
+
+def write_atomically(data: bytes, path: Path) -> None:
+    """Write a file by renaming a finished one over it."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def load(path: Path) -> Any:
+    """The document in a file.
+
+    Raises:
+        OSError: if the file cannot be read.
+        MalformedCertificate: if it holds no JSON of the format.
+    """
+    return read(path.read_bytes())

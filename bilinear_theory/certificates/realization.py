@@ -1,0 +1,187 @@
+"""Realizations: exact systems that track an automaton, with their finite orbits.
+
+A realization proves "yes". Its orbit is finite and closed under all letters, each of its points has a
+state of the minimal machine, and the decoder is a function of the point: by induction the system is
+right on all words. One point per state is the simplest case, a cover (more points) the general one.
+
+``Readout``          the rows and the bias of a linear decoder, a row for each output that occurs
+``Realization``      question, system, orbit, state of each point, readout
+``realization(..)``  the realization that a system affords, its orbit found by search
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import lcm
+from typing import Any
+
+from bilinear_theory.algebra.cyclotomic import Cyclotomic
+from bilinear_theory.certificates.document import claim, machine, number, question_fields
+from bilinear_theory.systems.matrix import (
+    DiagonalMatrix,
+    Matrix,
+    OneHotMatrix,
+    UnitVector,
+    Vector,
+    components,
+    dense,
+    entries,
+)
+from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.setting import Decoder
+from bilinear_theory.systems.system import BilinearSystem, Orbit, orbit
+
+
+@dataclass(frozen=True)
+class Readout:
+    """A linear decoder: the output whose ``Re(row . h + bias)`` is largest.
+
+    ``rows[y]`` and ``bias[y]`` belong to the ``y``-th of ``minimal.output_symbols``.
+    """
+
+    rows: tuple[Vector, ...]
+    bias: tuple[Cyclotomic, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Realization:
+    """The verdict yes, with its evidence.
+
+    Args:
+        question: what it answers.
+        system: the exact recurrence, its matrices in the restriction.
+        orbit: the reachable states of the recurrence.
+        states: for each point of the orbit the state of the minimal machine.
+        readout: the linear decoder, None for an arbitrary one.
+        reason: one line: the construction, and the theorem behind it.
+    """
+
+    question: Question
+    system: BilinearSystem
+    orbit: Orbit
+    states: tuple[int, ...]
+    readout: Readout | None
+    reason: str
+
+    @property
+    def width(self) -> int:
+        """The number of units."""
+        return self.system.width
+
+    @property
+    def conductor(self) -> int:
+        """The least ``n`` such that all its numbers lie in ``Q(zeta_n)``."""
+        return lcm(*(x.minimal().conductor for x in self._numbers()))
+
+    def document(self) -> dict[str, Any]:
+        """The certificate, as ``certificates.check`` specifies it."""
+        n = self.conductor
+        system: dict[str, Any] = {
+            "conductor": n,
+            "width": self.width,
+            "form": _form(self.system.matrices),
+            "matrices": [_matrix(m, _form(self.system.matrices), n) for m in self.system.matrices],
+        }
+        if self.system.offsets is not None:
+            system["offsets"] = [_vector(b, n) for b in self.system.offsets]
+        minimal, images = self.question.minimal, self.question.subject.reduction.state_map
+        document = {
+            **question_fields(claim(self.question, answer="yes"), self.question),
+            "minimal": {
+                **machine(minimal),
+                "map": [int(p) if p >= 0 else None for p in images],
+            },
+            "system": system,
+            "orbit": {
+                "vectors": [_vector(v, n) for v in self.orbit.vectors],
+                "next": [list(row) for row in self.orbit.following],
+                "states": list(self.states),
+            },
+        }
+        if self.readout is not None:
+            document["readout"] = {
+                "outputs": list(minimal.output_symbols),
+                "rows": [_vector(row, n) for row in self.readout.rows],
+                "bias": [number(c, n) for c in self.readout.bias],
+            }
+        return document
+
+    def _numbers(self) -> set[Cyclotomic]:
+        numbers = {Cyclotomic.rational(1)}
+        vectors = [*self.orbit.vectors, *(self.system.offsets or ())]
+        if self.readout is not None:
+            vectors += self.readout.rows
+            numbers.update(self.readout.bias)
+        for v in vectors:
+            if not isinstance(v, UnitVector):
+                numbers.update(v)
+        for m in self.system.matrices:
+            if not isinstance(m, OneHotMatrix):
+                numbers.update(value for _, _, value in entries(m))
+        return numbers
+
+
+def realization(
+    question: Question,
+    system: BilinearSystem,
+    *,
+    readout: Readout | None = None,
+    reason: str,
+    bound: int = 100_000,
+) -> Realization:
+    """The realization that a system affords, its orbit found by breadth-first search.
+
+    A setting with an additive term and a system without one get offsets 0, and an arbitrary decoder
+    needs no readout.
+
+    Raises:
+        ValueError: if the orbit has more than ``bound`` points, or two states of the minimal machine
+            at one point; the message has the words.
+    """
+    if question.setting.additive and system.offsets is None:
+        zero = (Cyclotomic.rational(0),) * system.width
+        system = BilinearSystem(
+            system.alphabet, system.initial, system.matrices, (zero,) * len(system.alphabet)
+        )
+    points = orbit(system, bound=bound)
+    if points is None:
+        raise ValueError(f"the system reaches more than {bound} states")
+    table = question.minimal.transitions
+    states = {0: 0}
+    for i, row in enumerate(points.following):
+        for a, j in enumerate(row):
+            q = int(table[states[i], a])
+            if states.setdefault(j, q) != q:
+                raise ValueError(
+                    f"state {points.vectors[j]} of the system stands for states {states[j]} and {q}"
+                )
+    linear = question.setting.decoder is Decoder.LINEAR
+    return Realization(
+        question,
+        system,
+        points,
+        tuple(states[i] for i in range(len(points))),
+        readout if linear else None,
+        reason,
+    )
+
+
+def _form(matrices: tuple[Matrix, ...]) -> str:
+    for form, kind in (("one-hot", OneHotMatrix), ("diagonal", DiagonalMatrix)):
+        if all(isinstance(m, kind) for m in matrices):
+            return form
+    return "dense"
+
+
+def _matrix(matrix: Matrix, form: str, n: int) -> list[Any]:
+    if form == "one-hot" and isinstance(matrix, OneHotMatrix):
+        return list(matrix.images)
+    if form == "diagonal" and isinstance(matrix, DiagonalMatrix):
+        return [number(c, n) for c in matrix.diagonal]
+    return [[number(c, n) for c in row] for row in dense(matrix).rows()]
+
+
+def _vector(vector: Vector, n: int) -> Any:
+    if isinstance(vector, UnitVector):
+        return vector.index
+    return [number(c, n) for c in components(vector)]

@@ -1,0 +1,220 @@
+"""Linear diagonal systems: the characters of a commutative automaton.
+
+If the letters commute and each is a power of its square, then the monoid is a semilattice of abelian
+groups and acts regularly from the start: states are elements, and the strong components of the
+automaton are the groups. A character of the group of a component ``C`` is a coordinate: a letter that
+keeps ``C`` multiplies by its value, any other letter by 0. These characters, as many as there are states,
+are a basis of all functions on the states; so whatever outputs the automaton has, a linear decoder
+reads them, and it needs no more than an arbitrary one.
+
+``construct(question)``  the diagonal recurrence whose coordinates are such characters
+
+References: Clifford and Preston, *The Algebraic Theory of Semigroups* I (1961), section 5.5 (the
+characters of a commutative semigroup that is a union of groups); theory.md, section 3.6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from bilinear_theory.algebra.cyclotomic import Cyclotomic
+from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.equivalence import access_words
+from bilinear_theory.certificates.realization import Readout, Realization
+from bilinear_theory.constructions.characters import orbit_characters, root
+from bilinear_theory.systems.matrix import ONE, ZERO, DiagonalMatrix, Vector
+from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.setting import Decoder
+from bilinear_theory.systems.system import BilinearSystem, Orbit
+
+#: Above this number of states a separating basis is taken instead of the best characters.
+MAX_CHOICE = 1500
+#: The most states and outputs (squared states times outputs) of a Fourier decoder.
+MAX_FOURIER = 4_000_000
+
+
+class TooLarge(ValueError):
+    """An explicit system would be larger than the stated bound."""
+
+
+@dataclass(frozen=True, eq=False)
+class Coordinate:
+    """One unit: a turn for each letter and each state, None where the value is the number 0."""
+
+    letters: tuple[Fraction | None, ...]
+    states: tuple[Fraction | None, ...]
+    component: int
+
+
+def construct(question: Question, reason: str) -> Realization:
+    """The diagonal realization of an automaton with commuting letters without tails.
+
+    Raises:
+        TooLarge: if a linear decoder of coarse outputs needs more numbers than the bound.
+    """
+    minimal = question.minimal
+    components, order = _components(minimal)
+    injective = len(minimal.output_symbols) == len(minimal)
+    readout = None
+    if question.setting.decoder is Decoder.ARBITRARY or injective:
+        chosen = _separating(_coordinates(minimal, components, basis=len(minimal) > MAX_CHOICE))
+        vectors = _vectors(chosen, len(minimal))
+        if question.setting.decoder is Decoder.LINEAR:
+            readout = nearest_point(vectors)
+    else:
+        size = len(minimal) ** 2 * len(minimal.output_symbols)
+        if size > MAX_FOURIER:
+            raise TooLarge(
+                f"a linear decoder of {len(minimal.output_symbols)} outputs by characters takes "
+                f"{size} products, more than {MAX_FOURIER}"
+            )
+        coordinates = _coordinates(minimal, components, basis=False)
+        chosen, readout = _fourier(minimal, coordinates, components, order)
+        vectors = _vectors(chosen, len(minimal))
+    matrices = tuple(
+        DiagonalMatrix(tuple(root(c.letters[a]) for c in chosen))
+        for a in range(len(minimal.alphabet))
+    )
+    offsets = None
+    if question.setting.additive:
+        offsets = ((ZERO,) * len(chosen),) * len(minimal.alphabet)
+    system = BilinearSystem(minimal.alphabet, vectors[0], matrices, offsets)
+    orbit = Orbit(vectors, tuple(tuple(row) for row in minimal.transitions.tolist()))
+    states = tuple(range(len(minimal)))
+    return Realization(question, system, orbit, states, readout, reason)
+
+
+def nearest_point(vectors: Sequence[tuple[Cyclotomic, ...]]) -> Readout:
+    """The decoder of the nearest point: ``2 Re<v_q, h> - |v_q|^2`` is largest for ``h = v_q``."""
+    rows = tuple(tuple(2 * x.conjugate() for x in v) for v in vectors)
+    return Readout(rows, tuple(-sum((x * x.conjugate() for x in v), ZERO) for v in vectors))
+
+
+def _components(minimal: Automaton) -> tuple[NDArray[np.int32], list[int]]:
+    """The strong component of each state, and the components, those reached last first."""
+    n, s = minimal.transitions.shape
+    graph = csr_array(
+        (np.ones(n * s, np.int8), (np.repeat(np.arange(n), s), minimal.transitions.ravel())),
+        shape=(n, n),
+    )
+    _, labels = connected_components(graph, connection="strong")
+    after: dict[int, set[int]] = {int(c): set() for c in labels}
+    for q, row in enumerate(labels[minimal.transitions].tolist()):
+        after[int(labels[q])].update(set(row) - {int(labels[q])})
+    order: list[int] = []
+    done: set[int] = set()
+    stack = [(int(labels[minimal.start]), False)]
+    while stack:
+        c, left = stack.pop()
+        if left:
+            order.append(c)
+        elif c not in done:
+            done.add(c)
+            stack.append((c, True))
+            stack += [(d, False) for d in after[c] if d not in done]
+    return labels, order
+
+
+def _coordinates(
+    minimal: Automaton, components: NDArray[np.int32], *, basis: bool
+) -> list[Coordinate]:
+    """The characters of all components, as functions on letters and states."""
+    table = minimal.transitions
+    counts = _letter_counts(minimal)
+    found: list[Coordinate] = []
+    for c, base in zip(*np.unique(components, return_index=True), strict=True):
+        keeps = components[table[base]] == c
+        kept = tuple(np.flatnonzero(keeps).tolist())
+        zero = counts[:, ~keeps].any(axis=1)
+        for chi in orbit_characters(table, kept, int(base), basis=basis):
+            order = lcm(*(turn.denominator for turn in chi.values()))
+            steps = np.array([int(chi[a] * order) for a in kept], np.int64)
+            turns = (counts[:, keeps] @ steps) % order
+            states = [
+                None if vanishes else Fraction(turn, order)
+                for turn, vanishes in zip(turns.tolist(), zero.tolist(), strict=True)
+            ]
+            letters = [chi.get(a) for a in range(table.shape[1])]
+            found.append(Coordinate(tuple(letters), tuple(states), int(c)))
+    return found
+
+
+def _letter_counts(minimal: Automaton) -> NDArray[np.int64]:
+    """How often each letter occurs in the access word of each state, shape ``(Q, S)``."""
+    tree = access_words(minimal)
+    counts = np.zeros(minimal.transitions.shape, np.int64)
+    for q in range(1, len(minimal)):  # breadth-first numbers: a parent comes before its children
+        counts[q] = counts[tree.parents[q]]
+        counts[q, tree.letters[q]] += 1
+    return counts
+
+
+def _separating(coordinates: list[Coordinate]) -> list[Coordinate]:
+    """Few coordinates that together separate the states: the finest next one, again and again."""
+    codes = [_codes(c) for c in coordinates]
+    orders = [
+        max((t.denominator for t in c.letters if t is not None), default=1) for c in coordinates
+    ]
+    size = len(coordinates[0].states)
+    classes = np.zeros(size, np.int64)
+    chosen: list[Coordinate] = []
+    while (count := len(np.unique(classes))) < size:
+        finer = [len(np.unique(classes * (size + 1) + code)) for code in codes]
+        best = max(range(len(codes)), key=lambda i: (finer[i], -orders[i]))
+        if finer[best] == count:
+            raise ValueError("the characters do not separate the states")
+        chosen.append(coordinates[best])
+        _, classes = np.unique(classes * (size + 1) + codes[best], return_inverse=True)
+    return chosen
+
+
+def _codes(coordinate: Coordinate) -> NDArray[np.int64]:
+    place: dict[Fraction | None, int] = {}
+    return np.array([place.setdefault(t, len(place)) for t in coordinate.states], np.int64)
+
+
+def _vectors(chosen: list[Coordinate], size: int) -> tuple[tuple[Cyclotomic, ...], ...]:
+    return tuple(tuple(root(c.states[q]) for c in chosen) for q in range(size))
+
+
+def _fourier(
+    minimal: Automaton,
+    coordinates: list[Coordinate],
+    components: NDArray[np.int32],
+    order: list[int],
+) -> tuple[list[Coordinate], Readout]:
+    """The indicator of each output as a combination of characters, exactly.
+
+    On the last components only their own characters do not vanish; what they contribute above is
+    subtracted, and the next component is orthogonal by itself: a triangular system.
+    """
+    coefficients: list[dict[int, Cyclotomic]] = []
+    for y in range(len(minimal.output_symbols)):
+        rest = [ONE if code == y else ZERO for code in minimal.output_codes.tolist()]
+        row: dict[int, Cyclotomic] = {}
+        for c in order:
+            own = [i for i, x in enumerate(coordinates) if x.component == c]
+            members = np.flatnonzero(components == c).tolist()
+            for i in own:
+                total = sum(
+                    (rest[q] * root(coordinates[i].states[q]).conjugate() for q in members), ZERO
+                )
+                if total:
+                    row[i] = total / len(members)
+            for q, value in enumerate(rest):
+                change = sum(
+                    (row[i] * root(coordinates[i].states[q]) for i in own if i in row), ZERO
+                )
+                rest[q] = value - change
+        coefficients.append(row)
+    used = sorted({i for row in coefficients for i in row})
+    rows: list[Vector] = [tuple(row.get(i, ZERO) for i in used) for row in coefficients]
+    return [coordinates[i] for i in used], Readout(tuple(rows), (ZERO,) * len(rows))

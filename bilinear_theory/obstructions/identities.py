@@ -1,0 +1,210 @@
+"""Violated identities: the words on which an automaton breaks what a restriction must obey.
+
+Each function looks for one kind of witness of the kernel (``certificates.check.RULES``) and returns
+the obstruction, or None if the automaton obeys the identity. The identities have letters ``x``, ``y``
+and words ``t``, ``s``: that is enough for all elements of the monoid (theory.md, sections 3.6 and 7),
+so that no search leaves the letters and the pairs of states.
+
+``noncommuting``        letters that do not commute
+``power(kind)``         a letter with ``x^2 != x``, with ``x^3 != x``, or with ``x`` not a power of ``x^2``
+``merged``              a letter that merges two states
+``last_letter(kind)``   ``x t x != t x``, and the same with ``x^2`` or the idempotent power of ``x``
+``exchange``            ``xytxsy != yxtxsy`` or ``xytysx != yxtysx``
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bilinear_theory.automata.automaton import Table, Word
+from bilinear_theory.automata.pairs import (
+    PairClosure,
+    idempotent_power,
+    pair_closure,
+    pair_codes,
+)
+from bilinear_theory.certificates.obstruction import Obstruction
+from bilinear_theory.systems.question import Question
+
+#: Searches over pairs of states are refused past this number of states.
+MAX_STATES = 3000
+
+
+class TooManyStates(ValueError):
+    """The minimal machine has more states than a search over pairs of states may take."""
+
+
+def noncommuting(question: Question) -> Obstruction | None:
+    """Letters ``x``, ``y`` and a state ``p`` with ``p x y != p y x``."""
+    table = question.minimal.transitions
+    letters = _acting_letters(table)
+    best: tuple[int, int, int] | None = None
+    for i, a in enumerate(letters):
+        for b in letters[:i]:
+            apart = np.flatnonzero(table[table[:, a], b] != table[table[:, b], a])
+            if len(apart) and (best is None or apart[0] < best[0]):
+                best = (int(apart[0]), b, a)
+    if best is None:
+        return None
+    p, a, b = best
+    w = question.subject.separating(int(table[table[p, a], b]), int(table[table[p, b], a]))
+    return Obstruction(
+        question,
+        "noncommuting",
+        {"u": _access(question, p), "x": _word(question, [a]), "y": _word(question, [b]), "w": w},
+    )
+
+
+def power(question: Question, kind: str) -> Obstruction | None:
+    """A letter ``x`` with ``x^2 != x`` ("not-idempotent"), ``x^3 != x`` or a tail ("tail")."""
+    table = question.minimal.transitions
+    for a in _acting_letters(table):
+        x = table[:, a]
+        after = {
+            "not-idempotent": x[x],
+            "not-involutive": x[x[x]],
+            "tail": idempotent_power(x)[x],
+        }[kind]
+        apart = np.flatnonzero(after != x)
+        if not len(apart):
+            continue
+        p = int(apart[0])
+        words = {
+            "u": _access(question, p),
+            "x": _word(question, [a]),
+            "w": question.subject.separating(int(after[p]), int(x[p])),
+        }
+        exponent = _period(x, int(x[p])) if kind == "tail" else None
+        return Obstruction(question, kind, words, exponent)
+    return None
+
+
+def merged(question: Question) -> Obstruction | None:
+    """A letter ``x`` and states ``p != q`` with ``p x = q x``."""
+    table = question.minimal.transitions
+    for a in range(table.shape[1]):
+        _, first, inverse = np.unique(table[:, a], return_index=True, return_inverse=True)
+        twice = np.flatnonzero(first[inverse] != np.arange(len(table)))
+        if len(twice):
+            q = int(twice[0])
+            p = int(first[inverse[q]])
+            words = {
+                "u": _access(question, p),
+                "v": _access(question, q),
+                "x": _word(question, [a]),
+                "w": question.subject.separating(p, q),
+            }
+            return Obstruction(question, "merged", words)
+    return None
+
+
+def last_letter(question: Question, kind: str) -> Obstruction | None:
+    """A letter ``x``, a power ``x^k`` (1, 2 or idempotent, by the kind) with ``x^k t x != t x``.
+
+    Raises:
+        TooManyStates: if the minimal machine has more than ``MAX_STATES`` states.
+    """
+    table = _bounded(question)
+    here = np.arange(len(table), dtype=np.int32)
+    for a in _acting_letters(table):
+        x = table[:, a]
+        before = {
+            "last-letter": x,
+            "last-letter-even": x[x],
+            "last-letter-periodic": idempotent_power(x),
+        }[kind]
+        seeds = pair_codes(before, here, len(table))
+        closure = pair_closure(table, seeds)
+        found = closure.unmerged(x)
+        if found is None:
+            continue
+        seed, t = closure.path(found)
+        p = int(np.flatnonzero(seeds == seed)[0])
+        words = {
+            "u": _access(question, p),
+            "x": _word(question, [a]),
+            "t": _word(question, t),
+            "w": _separating_images(question, closure, found, x),
+        }
+        exponent = _period(x, p) if kind == "last-letter-periodic" else None
+        return Obstruction(question, kind, words, exponent)
+    return None
+
+
+def exchange(question: Question) -> Obstruction | None:
+    """Letters ``x``, ``y`` and words ``t``, ``s`` with ``xytxsy != yxtxsy`` (or with x, y swapped).
+
+    Raises:
+        TooManyStates: if the minimal machine has more than ``MAX_STATES`` states.
+    """
+    table = _bounded(question)
+    letters = _acting_letters(table)
+    for i, b in enumerate(letters):
+        for a in letters[:i]:
+            xy, yx = table[table[:, a], b], table[table[:, b], a]
+            seeds = pair_codes(xy, yx, len(table))
+            if np.all(seeds < 0):
+                continue
+            first = pair_closure(table, seeds)
+            for kind, near, far in (("exchange-first", a, b), ("exchange-second", b, a)):
+                after, sources = first.images(table[:, near])
+                second = pair_closure(table, after)
+                found = second.unmerged(table[:, far])
+                if found is None:
+                    continue
+                middle, s = second.path(found)
+                seed, t = first.path(int(sources[np.searchsorted(after, middle)]))
+                p = int(np.flatnonzero(seeds == seed)[0])
+                words = {
+                    "u": _access(question, p),
+                    "x": _word(question, [a]),
+                    "y": _word(question, [b]),
+                    "t": _word(question, t),
+                    "s": _word(question, s),
+                    "w": _separating_images(question, second, found, table[:, far]),
+                }
+                return Obstruction(question, kind, words)
+    return None
+
+
+def _acting_letters(table: Table) -> list[int]:
+    """One letter for each map of the states that letters induce, the identity left out."""
+    columns, first = np.unique(table, axis=1, return_index=True)
+    here = np.arange(len(table))
+    return sorted(
+        int(a) for a, column in zip(first, columns.T, strict=True) if np.any(column != here)
+    )
+
+
+def _period(x: Table, p: int) -> int:
+    """The least ``n >= 1`` with ``p x^n = p x^(2n)``: a multiple of the period, past the tail."""
+    seen: dict[int, int] = {}
+    q, steps = p, 0
+    while q not in seen:
+        seen[q] = steps
+        q, steps = int(x[q]), steps + 1
+    tail, period = seen[q], steps - seen[q]
+    return period * max(1, -(-tail // period))
+
+
+def _bounded(question: Question) -> Table:
+    table = question.minimal.transitions
+    if len(table) > MAX_STATES:
+        raise TooManyStates(
+            f"the search over pairs of states is bounded by {MAX_STATES} states, "
+            f"and the minimal machine has {len(table)}"
+        )
+    return table
+
+
+def _separating_images(question: Question, closure: PairClosure, code: int, x: Table) -> Word:
+    q, r = divmod(code, closure.size)
+    return question.subject.separating(int(x[q]), int(x[r]))
+
+
+def _access(question: Question, p: int) -> Word:
+    return question.subject.access.word(p)
+
+
+def _word(question: Question, columns: list[int]) -> Word:
+    return tuple(question.minimal.alphabet[a] for a in columns)
