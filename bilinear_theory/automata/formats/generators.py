@@ -1,0 +1,85 @@
+"""Files of permutations: the generators of a group, one on a line.
+
+A line is a product of cycles, ``(0 1)(2 3)``, or a list of images, ``[1, 0, 3, 2]``, each with a
+name before it if wanted, ``a = (0 1)``. The automaton is the group's word problem.
+
+``parse``   the Cayley automaton of the group that the permutations of a text generate
+
+References: Holt, Eick and O'Brien, *Handbook of Computational Group Theory* (2005), section 2.1.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bilinear_theory.automata.action import (
+    ELEMENTS_BOUND,
+    Permutation,
+    cayley_automaton,
+    cycles,
+    permutation_of_cycles,
+)
+from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.formats.source import Source
+
+LINE = re.compile(r"(?:(?P<name>[^\s=()\[\]]+)\s*:?=\s*)?(?P<permutation>[(\[].*?)[;,]?")
+IMAGES = re.compile(r"\[\s*\d{1,7}(?:[\s,]+\d{1,7})*\s*\]", re.ASCII)
+
+
+def parse(text: str, source: Source, *, bound: int = ELEMENTS_BOUND) -> Automaton:
+    """The word problem of the group that a text generates; comments open with ``#`` or ``//``.
+
+    Raises:
+        AutomatonFileError: at the line that is no permutation; past the bound on the group's order.
+    """
+    given: list[tuple[int, str | None, Permutation]] = []
+    listed: tuple[int, int] | None = None  # the line and the degree of the first list of images
+    for line, content in enumerate(text.split("\n"), 1):
+        content = re.sub(r"(#|//).*", "", content).strip()
+        if not content:
+            continue
+        match = LINE.fullmatch(content)
+        if match is None:
+            raise source.error(line, f"expected a permutation, found {content[:40]!r}")
+        body = match["permutation"]
+        try:
+            images = _images(body)
+        except ValueError as error:
+            raise source.error(line, str(error)) from None
+        if body.startswith("["):
+            if listed is not None and listed[1] != len(images):
+                raise source.error(
+                    line, f"{len(images)} images, on line {listed[0]} there are {listed[1]}"
+                )
+            listed = listed or (line, len(images))
+        given.append((line, match["name"], images))
+    if not given:
+        raise source.error(None, "no permutations")
+    degree = max(1, max(len(images) for _, _, images in given))
+    for line, _, images in given:
+        if listed is not None and len(images) > listed[1]:
+            raise source.error(
+                line,
+                f"point {len(images) - 1} is outside 0..{listed[1] - 1}, the points of line "
+                f"{listed[0]}",
+            )
+    generators = [(*images, *range(len(images), degree)) for _, _, images in given]
+    symbols = [
+        cycles(images) if name is None else name
+        for (_, name, _), images in zip(given, generators, strict=True)
+    ]
+    try:
+        return cayley_automaton(generators, symbols=symbols, bound=bound)
+    except ValueError as error:
+        raise source.error(None, str(error)) from None
+
+
+def _images(body: str) -> Permutation:
+    if not body.startswith("["):
+        return permutation_of_cycles(body)
+    if not IMAGES.fullmatch(body):
+        raise ValueError(f"expected images such as [1, 0, 2], found {body[:40]!r}")
+    images = tuple(int(point) for point in re.findall(r"\d+", body))
+    if sorted(images) != list(range(len(images))):
+        raise ValueError(f"no permutation of 0..{len(images) - 1}: {body[:40]}")
+    return images
