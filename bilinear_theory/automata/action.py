@@ -6,8 +6,8 @@ breadth first, a whole level of numpy rows at a time.
 
 ``cayley_automaton``   the word problem: the state after ``x_1 .. x_t`` is ``x_1 x_2 .. x_t``
 ``point_automaton``    the orbit of a point: the state after ``x_1 .. x_t`` is the point's image
-permutation            a tuple ``p`` of images; products compose left to right, ``(pq)[i] = q[p[i]]``
-base                   points that only the identity fixes all of; an element is its images of a base
+permutation            the tuple ``p`` of its images; ``(pq)[i] = q[p[i]]``, left to right
+base                   points that only the identity fixes; an element is its images of them
 ``cycles``             a permutation as people write it, ``(0 1)(2 3)``, and ``()`` for the identity
 
 References: Holt, Eick and O'Brien, *Handbook of Computational Group Theory* (2005), sections 2.1
@@ -228,7 +228,7 @@ def _orbit(
 
 
 def _element_columns(table: Rows, group: Rows, parents: Rows) -> Rows:
-    """The transitions under every element: the column of ``gx`` is that of ``g``, and then ``x``."""
+    """The transitions under every element: the column of ``gx`` is that of ``g``, then ``x``."""
     cells = len(table) * len(group)
     if cells > CELLS_BOUND:
         raise ValueError(

@@ -246,7 +246,7 @@ def _split(node: Node, name: str) -> tuple[str, str] | None:
     braced = re.fullmatch(r"\s*\{(.*)\}\s*", raw, re.DOTALL)
     match = re.fullmatch(
         r"((?:[^\\|/]|\\.)*)(?:\|)(.*)" if record or braced else r"((?:[^\\|/]|\\.)*)[|/](.*)",
-        plain(raw, name) if raw.startswith("<") else braced[1] if braced else raw,
+        braced[1] if braced else raw,
         re.DOTALL,
     )
     if match is None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bilinear_theory.automata.formats.source import Source
 
@@ -30,6 +31,7 @@ CLOSED_BY_LIST = re.compile(r'"([^"\n\]]*+)(?=\][ \t]*;?[ \t]*(?:\n|\Z))')
 TUPLE = re.compile(r"\([^()\[\]{}\"\n]*+\)")
 WORD = re.compile(r"(?:[^\s\[\]{}();,=:\"<>/\-]|-(?![->])|/(?![/*]))++")
 VALUE = re.compile(r"[^\s,;\]\"<>]++")
+BREAK = re.compile(r"<\s*br\s*/?\s*>", re.IGNORECASE)
 TAG = re.compile(r"<[^<>]*>")
 ESCAPE = re.compile(r"\\([\s\S])")
 COMPASS = re.compile(r"\s*:\s*[\w.]+")
@@ -79,14 +81,11 @@ def quoted(text: str) -> str:
 
 
 def plain(raw: str, name: str = "") -> str:
-    r"""The text that a raw attribute shows: escapes read, markup of HTML labels dropped.
+    r"""The text that a raw attribute shows, with its escapes read.
 
-    >>> plain(r"a\\b\"c"), plain("<<b>0</b> / x>"), plain(r"\N", "s0")
-    ('a\\b"c', '0 / x', 's0')
+    >>> plain(r"a\\b\"c"), plain(r"\N", "s0")
+    ('a\\b"c', 's0')
     """
-    if raw.startswith("<") and raw.endswith(">"):
-        broken = re.sub(r"<\s*br\s*/?\s*>", "\n", raw[1:-1], flags=re.IGNORECASE)
-        return html.unescape(TAG.sub("", broken))
 
     def read(match: re.Match[str]) -> str:
         character = match[1]
@@ -168,7 +167,7 @@ class _Parser:
                 self.mention(graph, end, defaults, self.line) if isinstance(end, str) else end
             )
         attributes = {**defaults.edge, **self.attributes()} if len(chain) > 1 else {}
-        for tails, heads in zip(chain[:-1], chain[1:], strict=True):
+        for tails, heads in pairwise(chain):
             graph.edges += [Edge(q, r, line, attributes) for q in tails for r in heads]
         return [q for end in chain for q in end]
 
@@ -248,7 +247,7 @@ class _Parser:
         return match[1]
 
     def markup(self) -> str:
-        """An HTML string with its angle brackets."""
+        """The raw text that an HTML string shows, its markup dropped."""
         depth = 0
         for bracket in re.finditer("[<>]", self.text[self.at : self.at + 1_000_000]):
             depth += 1 if bracket[0] == "<" else -1
@@ -256,7 +255,8 @@ class _Parser:
                 found = self.text[self.at : self.at + bracket.end()]
                 self.line += found.count("\n")
                 self.at += len(found)
-                return found
+                text = html.unescape(TAG.sub("", BREAK.sub("\n", found[1:-1])))
+                return quoted(text)[1:-1]
         raise self.error("an HTML label is not closed")
 
     def skip(self) -> None:

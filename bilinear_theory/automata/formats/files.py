@@ -19,7 +19,13 @@ from pathlib import Path
 
 from bilinear_theory.automata.action import ELEMENTS_BOUND
 from bilinear_theory.automata.automaton import Automaton
-from bilinear_theory.automata.formats import att, dot, generators, objects
+from bilinear_theory.automata.formats.att import lines as att_lines
+from bilinear_theory.automata.formats.att import parse as parse_att
+from bilinear_theory.automata.formats.dot import lines as dot_lines
+from bilinear_theory.automata.formats.dot import parse as parse_dot
+from bilinear_theory.automata.formats.generators import parse as parse_generators
+from bilinear_theory.automata.formats.objects import lines as json_lines
+from bilinear_theory.automata.formats.objects import parse as parse_json
 from bilinear_theory.automata.formats.source import AutomatonFileError, Source, to_stderr
 
 HEAD = 1 << 16
@@ -29,8 +35,8 @@ DOT = re.compile(r"(\s|//[^\n]*\n|#[^\n]*\n|/\*.*?\*/)*(strict\s+)?(di)?graph\b"
 ARC = re.compile(r"\s*\d+([ \t]+\S+){0,4}[ \t]*(\n|\Z)", re.ASCII)
 PERMUTATION = re.compile(r"(\s|(#|//)[^\n]*\n)*([^\s=()\[\]]+\s*:?=\s*)?[(\[]")
 WRITERS = {
-    ".dot": dot.lines, ".gv": dot.lines, ".json": objects.lines,
-    ".att": att.lines, ".fst": att.lines, ".txt": att.lines,
+    ".dot": dot_lines, ".gv": dot_lines, ".json": json_lines,
+    ".att": att_lines, ".fst": att_lines, ".txt": att_lines,
 }  # fmt: skip
 READ = "DOT, AT&T text, JSON and permutations are read"
 UNREAD = {
@@ -124,24 +130,24 @@ def _parser(text: str, source: Source, bound: int) -> Parser:
     if not text.strip():
         raise source.error(None, "the file is empty")
     if text.lstrip().startswith("{"):
-        return lambda text, source: objects.parse(text, source, bound=bound)
+        return lambda text, source: parse_json(text, source, bound=bound)
     if DOT.match(text[:HEAD]):
-        return dot.parse
+        return parse_dot
     for opening, format_ending in UNREAD_OPENINGS:
         if opening.match(text[:HEAD]):
             ending = format_ending
     if ending in UNREAD:
         raise source.error(None, f"the format {UNREAD[ending]} is not read: {READ}")
     if ARC.match(text[:HEAD]):
-        return att.parse
+        return parse_att
     if PERMUTATION.match(text[:HEAD]) and ending not in {".dot", ".gv", ".att", ".json"}:
-        return lambda text, source: generators.parse(text, source, bound=bound)
+        return lambda text, source: parse_generators(text, source, bound=bound)
     if ending in {".dot", ".gv"}:
-        return dot.parse
+        return parse_dot
     if ending == ".att":
-        return att.parse
+        return parse_att
     if ending == ".json":
-        return lambda text, source: objects.parse(text, source, bound=bound)
+        return lambda text, source: parse_json(text, source, bound=bound)
     first = text.strip()[:40].split("\n")[0]
     raise source.error(1, f"no automaton: {READ}, this opens with {first!r}")
 

@@ -38,7 +38,7 @@ def automaton_from_object(obj: object, *, bound: int = ELEMENTS_BOUND) -> Automa
     6
     """
     if not isinstance(obj, dict):
-        raise ValueError(f"expected an object, found {_short(obj)}")
+        raise _wrong("the value", obj, "an object")
     data = cast(dict[str, Any], obj)
     if "generators" in data and "transitions" in data:
         raise ValueError("an object has transitions or generators, this one has both")
@@ -60,21 +60,23 @@ def automaton_from_object(obj: object, *, bound: int = ELEMENTS_BOUND) -> Automa
             raise ValueError(f"transitions[{q}] has {len(row)} entries, transitions[0] has {width}")
     outputs = _list(data, "outputs")
     _refuse_others(outputs, "outputs", (int, bool, str), "text, integers or Booleans")
-    alphabet = (
-        _list(data, "alphabet") if "alphabet" in data else [str(a) for a in range(width)]
-    )
+    alphabet = _list(data, "alphabet") if "alphabet" in data else [str(a) for a in range(width)]
     _refuse_others(alphabet, "alphabet", (int, str), "text or integers")
     names = _list(data, "state_names") if data.get("state_names") is not None else None
     if names is not None:
         _refuse_others(names, "state_names", (str,), "text")
     start = data.get("start", 0)
     if type(start) is not int:
-        raise ValueError(f"start is {_short(start)}, expected a state number")
+        raise _wrong("start", start, "a state number")
     return Automaton(alphabet, rows, start, outputs, names)
 
 
-def object_from_automaton(automaton: Automaton, *, name: str | None = None) -> dict[str, Any]:
+def object_from_automaton(
+    automaton: Automaton, *, name: str | None = None, source: Source = Source("JSON")
+) -> dict[str, Any]:
     """The JSON object of an automaton, from which ``automaton_from_object`` makes it again.
+
+    ``source`` names the file in errors.
 
     Raises:
         AutomatonFileError: on symbols or outputs that JSON files do not hold.
@@ -82,7 +84,6 @@ def object_from_automaton(automaton: Automaton, *, name: str | None = None) -> d
     >>> object_from_automaton(Automaton("a", [[0]], 0, [True]))
     {'alphabet': ['a'], 'transitions': [[0]], 'start': 0, 'outputs': [True]}
     """
-    source = Source("JSON")
     for symbol in automaton.alphabet:
         as_json(symbol, "symbol", source)
     for output in automaton.output_symbols:
@@ -121,11 +122,7 @@ def lines(automaton: Automaton, source: Source) -> Iterator[str]:
     Raises:
         AutomatonFileError: on symbols or outputs that are no text, integers or Booleans.
     """
-    for symbol in automaton.alphabet:
-        as_json(symbol, "symbol", source)
-    for output in automaton.output_symbols:
-        as_json(output, "output", source)
-    items = object_from_automaton(automaton).items()
+    items = object_from_automaton(automaton, source=source).items()
     for i, (key, value) in enumerate(items):
         yield f"{'{' if i == 0 else ' '}{json.dumps(key)}: {json.dumps(value)}" + (
             "," if i < len(items) - 1 else "}"
@@ -139,9 +136,9 @@ def _group(data: dict[str, Any], bound: int) -> Automaton:
         _refuse_others(images, f"generators[{g}]", (int,), "a list of images")
     letters, track = data.get("letters", "generators"), data.get("track", "elements")
     if letters not in ("generators", "elements"):
-        raise ValueError(f"letters is {_short(letters)}, expected 'generators' or 'elements'")
+        raise _wrong("letters", letters, "'generators' or 'elements'")
     if track not in ("elements", "points"):
-        raise ValueError(f"track is {_short(track)}, expected 'elements' or 'points'")
+        raise _wrong("track", track, "'elements' or 'points'")
     build = point_automaton if track == "points" else cayley_automaton
     return build(generators, letters=letters, bound=bound)
 
@@ -151,22 +148,26 @@ def _refuse_unknown(data: dict[str, Any], known: tuple[str, ...]) -> None:
         if key not in known:
             raise ValueError(f"unknown key {_short(key)}, expected {', '.join(known)}")
     if not isinstance(data.get("name", ""), str):
-        raise ValueError(f"name is {_short(data['name'])}, expected text")
+        raise _wrong("name", data["name"], "text")
 
 
 def _list(data: dict[str, Any], key: str) -> list[Any]:
     if not isinstance(data[key], list):
-        raise ValueError(f"{key} is {_short(data[key])}, expected a list")
+        raise _wrong(key, data[key], "a list")
     return data[key]
 
 
 def _refuse_others(values: Any, where: str, kinds: tuple[type, ...], expected: str) -> None:
     if not isinstance(values, list):
-        raise ValueError(f"{where} is {_short(values)}, expected {expected}")
+        raise _wrong(where, values, expected)
     wanted = set(kinds)
     for i, value in enumerate(cast(list[Any], values)):
         if type(value) not in wanted:
-            raise ValueError(f"{where}[{i}] is {_short(value)}, expected {expected}")
+            raise _wrong(f"{where}[{i}]", value, expected)
+
+
+def _wrong(where: str, value: object, expected: str) -> ValueError:
+    return ValueError(f"{where} is {_short(value)}, expected {expected}")
 
 
 def _found(data: dict[str, Any]) -> str:
