@@ -124,6 +124,7 @@ def apply(matrix: Matrix, vector: Vector) -> Vector:
                 total[i] = total[i] + v[j]
             return tuple(total)
         case CyclotomicMatrix():
-            return matrix.apply(v)
+            product = matrix @ CyclotomicMatrix.column(v)
+            return tuple(row[0] for row in product.rows())
         case _:
             assert_never(matrix)

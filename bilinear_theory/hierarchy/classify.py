@@ -1,0 +1,163 @@
+"""Classification: for an automaton, a restriction and a setting the verdict, with its evidence.
+
+=======================================  ============================================================
+restriction                              verdict
+=======================================  ============================================================
+full, column-one-hot, pd                 yes: one-hot states
+permutation, orthogonal                  yes iff no letter merges states
+diagonal-nonnegative, -real, rotation    no if an identity fails, else the explicit system
+block-real:1, block-complex:1            as diagonal-real, as rotation
+triangular-S                             yes where the affine diagonal over S does it, else undecided
+block-F:K, K > 1                         yes where the complex diagonal or one block of K does it,
+                                         else undecided
+bounded width                            yes if one unit per state fits, else undecided
+householder, cp, more than one layer     undecided
+=======================================  ============================================================
+
+``decide(question)``           the verdict on one question
+``verdict(target, ..)``        the same, from an automaton and the names of a restriction and a decoder
+``Verdict``                    ``Realization | Obstruction | Undecided``
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from bilinear_theory.certificates.obstruction import Obstruction, Undecided
+from bilinear_theory.certificates.realization import Readout, Realization
+from bilinear_theory.constructions import affine_diagonal, commutative
+from bilinear_theory.constructions import full as one_hot
+from bilinear_theory.constructions import permutation as permute
+from bilinear_theory.constructions.affine_diagonal import NoDecoder
+from bilinear_theory.constructions.commutative import TooLarge
+from bilinear_theory.hierarchy.order import inside
+from bilinear_theory.obstructions import diagonal, permutation, rotation
+from bilinear_theory.obstructions.identities import TooManyStates
+from bilinear_theory.systems.matrix import ONE, ZERO, components
+from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.restriction import (
+    PD,
+    BlockDiagonal,
+    ColumnOneHot,
+    CPFactored,
+    Diagonal,
+    Full,
+    Householder,
+    HouseholderHeads,
+    Orthogonal,
+    Permutation,
+    Rotation,
+    Scalars,
+    Triangular,
+)
+from bilinear_theory.systems.system import homogenised
+
+Verdict = Realization | Obstruction | Undecided
+
+
+def decide(question: Question) -> Verdict:
+    """The verdict on a question, as the table of the module has it."""
+    if question.setting.layers > 1:
+        return Undecided(question, "stacks of more than one layer are not decided yet")
+    match question.restriction:
+        case Full(bound) | ColumnOneHot(bound) | PD(bound):
+            return one_hot.construct(question, bound) or _too_narrow(question, bound)
+        case Permutation(bound) | Orthogonal(bound):
+            found = permutation.obstruct(question) or permute.construct(question, bound)
+            return found or _too_narrow(question, bound)
+        case Diagonal() | Rotation() | BlockDiagonal(1, _):
+            return _diagonal(question)
+        case Triangular():
+            return _triangular(question)
+        case BlockDiagonal():
+            return _blocks(question)
+        case Householder() | HouseholderHeads():
+            return Undecided(question, "products of Householder factors are not decided yet")
+        case CPFactored():
+            return Undecided(question, "CP-factored matrices are not decided yet")
+        case _:
+            assert_never(question.restriction)
+
+
+def _diagonal(question: Question) -> Verdict:
+    """Diagonal matrices: the first violated identity, else an explicit system."""
+    core = inside(question.restriction) or question.restriction
+    scalars = core.scalars if isinstance(core, Diagonal) else Scalars.COMPLEX
+    try:
+        found = _obstructed(question, core)
+        if found is not None:
+            return found
+        linear = replace(question, setting=replace(question.setting, additive=False))
+        if _obstructed(linear, core) is None:
+            return commutative.construct(
+                question, "the letters commute: characters of the automaton as coordinates"
+            )
+        return affine_diagonal.construct(
+            question, scalars, "every unit rotates about a centre or is reset"
+        )
+    except (TooManyStates, TooLarge, NoDecoder) as reason:
+        return Undecided(question, str(reason))
+
+
+def _obstructed(question: Question, core: object) -> Obstruction | None:
+    if isinstance(core, Diagonal):
+        return diagonal.obstruct(question, core)
+    return rotation.obstruct(question)
+
+
+def _triangular(question: Question) -> Verdict:
+    """Triangular matrices, from the affine diagonal: ``(h, 1)`` makes ``b`` a column above 1."""
+    core = inside(question.restriction)
+    if core is None:
+        return Undecided(question, "no smaller class is decided")
+    linear = decide(replace(question, restriction=core))
+    if isinstance(linear, Realization):
+        return replace(linear, question=question, reason=f"already {core.name}: {linear.reason}")
+    if not question.setting.additive:
+        setting = replace(question.setting, additive=True)
+        affine = decide(Question(question.subject, core, setting))
+        if isinstance(affine, Realization):
+            return _homogenised(question, affine, f"{core.name}+b as [[A, b], [0, 1]]")
+    return Undecided(
+        question,
+        f"neither {core.name} nor {core.name}+b does it; other triangular systems are not decided yet",
+    )
+
+
+def _homogenised(question: Question, affine: Realization, reason: str) -> Realization:
+    """The affine realization as a linear one: every point, row and vector takes one more unit."""
+    points = tuple((*components(v), ONE) for v in affine.orbit.vectors)
+    readout = affine.readout
+    if readout is not None:
+        rows = tuple(
+            (*components(row), c) for row, c in zip(readout.rows, readout.bias, strict=True)
+        )
+        readout = Readout(rows, (ZERO,) * len(rows))
+    system, orbit = homogenised(affine.system), replace(affine.orbit, vectors=points)
+    return Realization(question, system, orbit, affine.states, readout, reason)
+
+
+def _blocks(question: Question) -> Verdict:
+    """Blocks of size k > 1: the complex diagonal, or the whole machine in one block."""
+    core = inside(question.restriction)
+    if not isinstance(question.restriction, BlockDiagonal) or core is None:
+        return Undecided(question, "no smaller class is decided")
+    smaller = decide(replace(question, restriction=core))
+    if isinstance(smaller, Realization):
+        return replace(smaller, question=question, reason=f"already {core.name}: {smaller.reason}")
+    size = question.restriction.size
+    if len(question.minimal) <= size:
+        found = one_hot.construct(question, size)
+        if found is not None:
+            return found
+    return Undecided(
+        question, f"{core.name} does not do it; blocks of size {size} are not decided yet"
+    )
+
+
+def _too_narrow(question: Question, bound: int | None) -> Undecided:
+    return Undecided(
+        question,
+        f"one unit a state takes {len(question.minimal)} units; whether {bound} suffice is not decided yet",
+    )
