@@ -1,4 +1,4 @@
-"""Automata side by side with automata-lib, in one run: ``python benchmarks/automata.py``.
+"""Automata side by side with automata-lib, in one run: ``python benchmarks/finite_automata.py``.
 
 Each row is a family of DFAs over two letters and a task; a figure is the median of several runs,
 ``ratio`` how many times as long automata-lib takes. Nothing is asserted: the table is the result.
