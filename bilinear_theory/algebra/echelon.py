@@ -8,6 +8,7 @@ exactly, so rank M <= |J|. That J is the *leftmost* choice shows in the zeros of
 ``Echelon``        rank, pivots J, d and N: the reduced row echelon form of M is ``(1 | N/d)`` on the columns (J, F)
 ``echelon``        the echelon form of a matrix over Z[zeta_n]
 ``rank``           its rank alone
+``determinant``    its determinant, by as many primes as Hadamard's inequality asks for
 
 Matrices are tuples of ``phi(n)`` integer matrices, one for each power of zeta_n.
 
@@ -21,6 +22,7 @@ from dataclasses import dataclass
 
 from flint import fmpz_mat, nmod_mat
 
+from bilinear_theory.algebra.field import coefficient_bound
 from bilinear_theory.algebra.modular import (
     Place,
     Remainders,
@@ -69,6 +71,27 @@ def echelon(n: int, slices: Slices) -> Echelon:
         found = _lifted(n, slices, first)
         first += 1
     return found
+
+
+def determinant(n: int, slices: Slices) -> tuple[int, ...]:
+    """The coefficients of the determinant of a square matrix over Z[zeta_n].
+
+    By Hadamard's inequality no conjugate of it exceeds the product of the sums of the rows, so that
+    it is known once it is known modulo a large enough product of primes.
+    """
+    size = slices[0].nrows()
+    if len(slices) == 1:
+        return (int(slices[0].det()),)
+    bound = coefficient_bound(n)
+    for i in range(size):
+        bound *= sum(abs(int(s[i, j])) for s in slices for j in range(size))
+    known, index = Remainders(len(slices)), 0
+    while known.modulus <= 2 * bound:
+        at = place(n, index)
+        values = [nmod_mat(1, 1, [m.det()], at.p) for m in residues(slices, at)]
+        known.refine([int(matrix[0, 0]) for matrix in interpolate(values, at)], at.p)
+        index += 1
+    return tuple(known.values)
 
 
 def _integer_echelon(matrix: fmpz_mat) -> Echelon:

@@ -23,7 +23,7 @@ from functools import lru_cache
 from math import gcd
 from typing import Any, TypeVar
 
-from flint import fmpz, fmpz_poly
+from flint import fmpq, fmpq_mat, fmpz, fmpz_poly
 
 LinearMap = tuple[tuple[tuple[int, int], ...], ...]
 Term = TypeVar("Term", bound=Any)
@@ -197,3 +197,22 @@ def normalised_trace(n: int) -> tuple[Fraction, ...]:
     """``Tr(zeta_n^j)/phi(n)`` for each j of the power basis: ``mu(m)/phi(m)`` at the order ``m`` of the root."""
     orders = [n // gcd(n, j) for j in range(degree(n))]
     return tuple(Fraction(int(fmpz(m).moebius_mu()), degree(m)) for m in orders)
+
+
+@lru_cache(maxsize=4096)
+def coefficient_bound(n: int) -> int:
+    """An integer B such that no coefficient of x exceeds B times the largest absolute value of a conjugate of x.
+
+    The k-th coefficient is the trace of x times the k-th element of the dual basis, whose conjugates are
+    at most the sum of the absolute values of its coefficients, a row of the inverse of the trace form.
+
+    >>> coefficient_bound(4)
+    1
+    """
+    phi = degree(n)
+    orders = [n // gcd(n, m) for m in range(2 * phi - 1)]
+    traces = [int(fmpz(m).moebius_mu()) * phi // degree(m) for m in orders]
+    form = fmpq_mat([[traces[i + j] for j in range(phi)] for i in range(phi)])
+    rows = form.inv().tolist()
+    largest = max(sum((abs(x) for x in row), fmpq(0)) for row in rows) * phi
+    return int(largest.ceil())

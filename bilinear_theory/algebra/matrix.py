@@ -22,7 +22,7 @@ from typing import Any
 
 from flint import fmpq, fmpq_mat, fmpz_mat
 
-from bilinear_theory.algebra.echelon import echelon, rank
+from bilinear_theory.algebra.echelon import determinant, echelon, rank
 from bilinear_theory.algebra.field import (
     LinearMap,
     checked_conductor,
@@ -407,6 +407,16 @@ class CyclotomicMatrix:
                 f"the matrix is singular: its rank is {self.rank()} of {self.shape[0]}"
             )
         return found
+
+    def determinant(self) -> Cyclotomic:
+        """The determinant.
+
+        Raises:
+            ValueError: if the matrix is not square.
+        """
+        self._require_square("the determinant")
+        value = Cyclotomic(self._conductor, determinant(self._conductor, self._slices))
+        return value / self._denominator ** self.shape[0]
 
     def direct_sum(self, other: CyclotomicMatrix) -> CyclotomicMatrix:
         """The block-diagonal matrix of the two."""
