@@ -70,7 +70,7 @@ class Checkpoint:
         for what, values in (("symbol", self.alphabet), ("output", self.outputs)):
             for value in values:
                 if not isinstance(value, str | int):
-                    raise ValueError(f"{what} {value!r} is neither text nor an integer")
+                    raise ValueError(f"{what} {value!r} is not text or integer")  # noqa: TRY004
             if len(set(values)) != len(values):
                 raise ValueError(f"a {what} stands twice among {list(values)!r}")
             if not values:
@@ -184,7 +184,7 @@ def _header(metadata: Mapping[str, str]) -> dict[str, Any]:
     except json.JSONDecodeError as reason:
         raise ValueError(f"the 'bilinear' metadata is not JSON: {reason}") from None
     if not isinstance(header, dict):
-        raise ValueError("the 'bilinear' metadata is not a JSON object")
+        raise ValueError("the 'bilinear' metadata is not a JSON object")  # noqa: TRY004
     for name in sorted(FIELDS.keys() ^ header.keys()):
         raise ValueError(f"metadata field {name!r} is {'missing' if name in FIELDS else 'unknown'}")
     for name, kind in FIELDS.items():

@@ -55,7 +55,7 @@ class TrainingConfig:
     normalise: bool = True
     bias: bool = False
     check_every: int = 50
-    patience: int = 5
+    patience: int = 12
     validation_factor: int = 5
     seconds: float | None = None
     device: str = "cpu"

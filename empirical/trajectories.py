@@ -8,6 +8,7 @@ interface alone.
 ``CellRecognizer``  a checkpoint of ours
 ``Trajectories``    the words of a sample, with the state and the output code after each prefix
 ``answers``         the output codes after given words of any lengths
+``predicted``       what an automaton says of the words of a sample, in the network's codes
 
 Symbols and outputs travel as codes, positions in ``alphabet`` and ``outputs``.
 """
@@ -23,7 +24,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from bilinear_theory.automata.automaton import Output, Symbol
+from bilinear_theory.automata.automaton import Automaton, Output, Symbol
 from empirical.checkpoint import Checkpoint
 
 Codes = tuple[int, ...]
@@ -131,3 +132,20 @@ def answers(recognizer: Recognizer, words: Sequence[Codes]) -> NDArray[np.int64]
             raise ValueError(f"a symbol code is outside 0..{len(recognizer.alphabet) - 1}")
         found[part] = trajectories(recognizer, rows, lengths).outputs
     return found
+
+
+def predicted(
+    automaton: Automaton, outputs: Sequence[Output], sample: Trajectories
+) -> NDArray[np.int64]:
+    """The automaton's output after each word, as positions in ``outputs``; -1 if not among them."""
+    table = automaton.transitions
+    states = np.full(len(sample.words), automaton.start, dtype=np.int64)
+    for t in range(sample.words.shape[1]):
+        states = np.where(t < sample.lengths, table[states, sample.words[:, t]], states)
+    return output_codes(automaton, outputs)[states]
+
+
+def output_codes(automaton: Automaton, outputs: Sequence[Output]) -> NDArray[np.int64]:
+    """The position in ``outputs`` of each state's output, -1 if it is not among them."""
+    code = {output: i for i, output in enumerate(outputs)}
+    return np.array([code.get(y, -1) for y in automaton.outputs], dtype=np.int64)
