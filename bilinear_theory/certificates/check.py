@@ -1,44 +1,46 @@
 """The trusted kernel: accepts or refuses a certificate, and never searches.
 
-A certificate is one JSON document that claims that a recurrence ``h_t = A_{x_t} h_{t-1} (+ b_{x_t})``
-of finite reach, with matrices in a restriction, does ("yes") or does not ("no") give the output of an
-automaton after every word. This file, with Python's standard library alone, decides whether the
-document proves its claim: ``python3 -I -S check.py CERT.json...``.
+A certificate is one JSON document. It claims that some recurrence ``h_t = A_{x_t} h_{t-1}``, perhaps
+with an additive term ``b_{x_t}``, of finite reach and with matrices in a restriction, gives the
+output of an automaton after every word ("yes"), or that none does ("no"). This file, with Python's
+standard library alone, decides whether the document proves its claim:
+``python3 -I -S check.py CERT.json...``.
 
 FORMAT, version 1. Every object has exactly the fields named; duplicate keys are refused.
 
-    document     {"format": "bilinear-certificate", "version": 1, "claim", "automaton", EVIDENCE}
-                 EVIDENCE is "minimal", "system", "orbit" (and "readout" if the decoder is linear) for
-                 the answer "yes", and "witness" for the answer "no"
-    claim        {"answer": "yes" | "no", "restriction": text, "decoder": "linear" | "arbitrary",
-                 "additive": Boolean, "layers": 1}
-    automaton    {"alphabet": [symbol], "transitions": [[state]], "start": state, "outputs": [output]}
-                 transitions[q][a] is the state after q on alphabet[a]; a symbol is text or an
-                 integer, an output text, an integer or a Boolean (true is 1, false is 0)
-    minimal      {"transitions", "outputs", "map"}: a machine with start 0, whose states are numbered
-                 in the order in which its rows name them, and map[q], its state for state q of the
-                 automaton, or null where q is not reached
-    system       {"conductor": n, "width": d, "form": form, "matrices": [matrix a letter],
-                 "offsets": [vector b_a a letter], only if additive}
-    form         "diagonal": a matrix is its d diagonal numbers; "one-hot": column j is the unit
-                 vector of index matrix[j]; "dense": d rows of d numbers
-    orbit        {"vectors": [vector], "next": [[point]], "states": [state of the minimal machine]}
-                 point 0 is h_0; points are numbered in the order in which the rows of next name them
-    readout      {"outputs": [output], "rows": [vector], "bias": [number]}, one row an output that
-                 occurs; the decoded output is the one with the largest Re(row . h + bias)
-    vector       d numbers, or an index i for the unit vector e_i
-    number       an integer; a text "p/q" in lowest terms with q > 1; or a list of at least 2 and at
-                 most phi(n) of these, the last not 0: coefficients of 1, z, z^2, .. with
-                 z = exp(2 pi i / n)
-    witness      {"kind": kind, and the words (lists of symbols) and the exponent n >= 1 that
-                 ``RULES`` gives for the kind}
+    document    {"format": "bilinear-certificate", "version": 1, "claim", "automaton", "minimal",
+                EVIDENCE}; the evidence is "system", "orbit" (and "readout" if the decoder is
+                linear) for the answer "yes", and "witness" for the answer "no"
+    claim       {"answer": "yes" | "no", "restriction": text, "decoder": "linear" | "arbitrary",
+                "additive": Boolean, "layers": 1}
+    automaton   {"alphabet": [symbol], "transitions": [[state]], "start": state,
+                "outputs": [output]}; transitions[q][a] is the state after q on alphabet[a]; a
+                symbol is text or an integer, an output text, an integer or a Boolean (true is 1,
+                false is 0)
+    minimal     {"transitions", "outputs", "map"}: a machine with start 0, whose states are
+                numbered in the order in which its rows name them, and map[q], its state for state
+                q of the automaton, or null where q is not reached
+    system      {"conductor": n, "width": d, "form": form, "matrices": [matrix of a letter],
+                "offsets": [vector b_a of a letter], only if additive}
+    form        "diagonal": a matrix is its d diagonal numbers; "one-hot": column j is the unit
+                vector of index matrix[j]; "dense": d rows of d numbers
+    orbit       {"vectors": [vector], "next": [[point]], "states": [state of the minimal machine]}
+                point 0 is h_0; points are numbered in the order in which the rows of next name them
+    readout     {"outputs": [output], "rows": [vector], "bias": [number]}, one row an output that
+                occurs; the decoded output is the one with the largest Re(row . h + bias)
+    vector      d numbers, or an index i for the unit vector e_i
+    number      an integer; a text "p/q" in lowest terms with q > 1; or a list of at least 2 and at
+                most phi(n) of these, the last not 0: coefficients of 1, z, z^2, .. with
+                z = exp(2 pi i / n)
+    witness     {"kind": kind, and the words (lists of symbols) and perhaps the exponent n >= 1 that
+                ``RULES`` gives for the kind}
 
-WHAT IS CHECKED. For "yes": the map carries the automaton onto the minimal machine; each matrix lies
+WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
-vectors; their states follow the minimal machine from its start; and with a linear decoder the largest
-logit is strict and belongs to the right output. By induction this holds for all words. For "no": the
-automaton gives different outputs on two words between which the theorem of the rule allows no
-difference.
+vectors; their states follow the minimal machine from its start; and with a linear decoder the
+largest logit is strict and belongs to the right output. By induction this holds for all words. For
+"no": the machine gives different outputs on two words between which the theorem of the rule allows
+no difference.
 
 References: McConnell, Mehlhorn, Naher and Schweitzer, *Certifying algorithms* (2011).
 """
@@ -128,13 +130,13 @@ def check(document: Any) -> None:
     """
     claim = _field(document, "claim")
     answer = _field(claim, "answer")
-    evidence = {"yes": ["minimal", "system", "orbit"], "no": ["witness"]}.get(answer)
+    evidence = {"yes": ["system", "orbit"], "no": ["witness"]}.get(answer)
     if evidence is None:
         raise MalformedCertificate('claim.answer is neither "yes" nor "no"')
     linear = _field(claim, "decoder") == "linear"
     if answer == "yes" and linear:
         evidence.append("readout")
-    _object(document, "document", ["format", "version", "claim", "automaton", *evidence])
+    _object(document, "document", ["format", "version", "claim", "automaton", "minimal", *evidence])
     _object(claim, "claim", ["answer", "restriction", "decoder", "additive", "layers"])
     if document["format"] != "bilinear-certificate" or document["version"] != 1:
         raise MalformedCertificate("the format is not bilinear-certificate, version 1")
@@ -145,18 +147,41 @@ def check(document: Any) -> None:
     if claim["layers"] != 1 or isinstance(claim["layers"], bool):
         raise MalformedCertificate("claim.layers is not 1")
     machine, alphabet, start = _automaton(document["automaton"])
+    minimal = _check_minimal(document["minimal"], machine, start, len(alphabet))
     if answer == "yes":
-        _check_realization(document, machine, start, len(alphabet))
+        _check_realization(document, minimal, len(alphabet))
     else:
-        _check_obstruction(claim, document["witness"], machine, start, alphabet)
+        _check_obstruction(claim, document["witness"], minimal, alphabet)
+
+
+def _check_minimal(given: Any, machine: Machine, start: int, letters: int) -> Machine:
+    """The minimal machine, once the map is known to carry the automaton onto it."""
+    _object(given, "minimal", ["transitions", "outputs", "map"])
+    outputs = _list(given["outputs"], "minimal.outputs")
+    transitions = _table(given["transitions"], "minimal.transitions", len(outputs), letters)
+    _check_numbering(transitions, "minimal.transitions")
+    image = _list(given["map"], "minimal.map", len(machine.transitions))
+    for q, p in enumerate(image):
+        if p is not None:
+            _integer(p, f"minimal.map[{q}]", 0, len(outputs) - 1)
+    if image[start] != 0:
+        raise RefusedCertificate(f"minimal.map sends the start to {image[start]}, not to 0")
+    for q, p in enumerate(image):
+        if p is None:
+            continue
+        if _output(outputs[p], "minimal.outputs") != machine.outputs[q]:
+            raise RefusedCertificate(f"state {q} and its image {p} differ in output")
+        for a, r in enumerate(machine.transitions[q]):
+            if image[r] != transitions[p][a]:
+                raise RefusedCertificate(f"minimal.map does not commute with letter {a} at {q}")
+    return Machine(transitions, outputs)
 
 
 # --- the answer "yes" ---------------------------------------------------------------------------
 
 
-def _check_realization(document: Any, machine: Machine, start: int, letters: int) -> None:
+def _check_realization(document: Any, minimal: Machine, letters: int) -> None:
     claim = document["claim"]
-    minimal = _check_minimal(document["minimal"], machine, start, letters)
     system = document["system"]
     names = ["conductor", "width", "form", "matrices"]
     _object(system, "system", [*names, "offsets"] if claim["additive"] else names)
@@ -201,29 +226,6 @@ def _check_realization(document: Any, machine: Machine, start: int, letters: int
                 )
     if claim["decoder"] == "linear":
         _check_readout(document["readout"], vectors, states, minimal, n, d)
-
-
-def _check_minimal(given: Any, machine: Machine, start: int, letters: int) -> Machine:
-    """The minimal machine, once the map is known to carry the automaton onto it."""
-    _object(given, "minimal", ["transitions", "outputs", "map"])
-    outputs = _list(given["outputs"], "minimal.outputs")
-    transitions = _table(given["transitions"], "minimal.transitions", len(outputs), letters)
-    _check_numbering(transitions, "minimal.transitions")
-    image = _list(given["map"], "minimal.map", len(machine.transitions))
-    for q, p in enumerate(image):
-        if p is not None:
-            _integer(p, f"minimal.map[{q}]", 0, len(outputs) - 1)
-    if image[start] != 0:
-        raise RefusedCertificate(f"minimal.map sends the start to {image[start]}, not to 0")
-    for q, p in enumerate(image):
-        if p is None:
-            continue
-        if _output(outputs[p], "minimal.outputs") != machine.outputs[q]:
-            raise RefusedCertificate(f"state {q} and its image {p} differ in output")
-        for a, r in enumerate(machine.transitions[q]):
-            if image[r] != transitions[p][a]:
-                raise RefusedCertificate(f"minimal.map does not commute with letter {a} at {q}")
-    return Machine(transitions, outputs)
 
 
 def _check_readout(
@@ -346,9 +348,7 @@ def _restriction(text: Any) -> tuple[str, int | None]:
 # --- the answer "no" ----------------------------------------------------------------------------
 
 
-def _check_obstruction(
-    claim: Any, witness: Any, machine: Machine, start: int, alphabet: list[Any]
-) -> None:
+def _check_obstruction(claim: Any, witness: Any, minimal: Machine, alphabet: list[Any]) -> None:
     kind = _field(witness, "kind")
     rule = RULES.get(kind) if isinstance(kind, str) else None
     if rule is None:
@@ -373,17 +373,17 @@ def _check_obstruction(
         read[name] = [column[symbol] for symbol in symbols]
 
     def state(pattern: str) -> int:
-        q = start
+        q = 0
         for token in pattern.split():
             name, _, power = token.partition("^")
             for _ in range(n if power else 1):
                 for a in read[name]:
-                    q = machine.transitions[q][a]
+                    q = minimal.transitions[q][a]
         return q
 
     if rule.same is not None and state(rule.same[0]) != state(rule.same[1]):
         raise RefusedCertificate(f"{rule.same[0]} and {rule.same[1]} reach different states")
-    if machine.outputs[state(rule.left)] == machine.outputs[state(rule.right)]:
+    if minimal.outputs[state(rule.left)] == minimal.outputs[state(rule.right)]:
         raise RefusedCertificate(f"{rule.left} and {rule.right} give the same output")
 
 
@@ -392,7 +392,7 @@ def _check_obstruction(
 
 @cache
 def _cyclotomic(n: int) -> tuple[int, ...]:
-    """The n-th cyclotomic polynomial, lowest coefficient first: x^n - 1 without its smaller ones."""
+    """The n-th cyclotomic polynomial, lowest coefficient first: x^n - 1 over the smaller ones."""
     p = [-1] + [0] * (n - 1) + [1]
     for m in range(1, n):
         if n % m == 0:

@@ -15,48 +15,43 @@ from bilinear_theory.systems.question import Question
 FORMAT, VERSION = "bilinear-certificate", 1
 
 
-def claim(question: Question, *, answer: str) -> dict[str, Any]:
-    """What a certificate claims: the answer to a question."""
-    return {
-        "answer": answer,
-        "restriction": question.restriction.name,
-        "decoder": question.setting.decoder.value,
-        "additive": question.setting.additive,
-        "layers": question.setting.layers,
-    }
-
-
-def question_fields(claimed: dict[str, Any], question: Question) -> dict[str, Any]:
+def common_fields(question: Question, *, answer: str) -> dict[str, Any]:
     """The fields of a certificate that come before its evidence.
 
     Raises:
         ValueError: if a symbol or an output is none that a file can hold.
     """
-    automaton = question.subject.automaton
+    automaton, minimal = question.subject.automaton, question.minimal
     for symbol in automaton.alphabet:
-        if not isinstance(symbol, (str, int)) or isinstance(symbol, bool):
+        if type(symbol) not in (str, int):
             raise ValueError(f"a certificate holds text and integers as symbols, not {symbol!r}")
     for output in automaton.output_symbols:
-        if not isinstance(output, (str, int)):
+        if type(output) not in (str, int, bool):
             raise ValueError(
                 f"a certificate holds text, integers and Booleans as outputs, not {output!r}"
             )
     return {
         "format": FORMAT,
         "version": VERSION,
-        "claim": claimed,
+        "claim": {
+            "answer": answer,
+            "restriction": question.restriction.name,
+            "decoder": question.setting.decoder.value,
+            "additive": question.setting.additive,
+            "layers": question.setting.layers,
+        },
         "automaton": {
             "alphabet": list(automaton.alphabet),
             "transitions": automaton.transitions.tolist(),
             "start": automaton.start,
             "outputs": list(automaton.outputs),
         },
+        "minimal": {
+            "transitions": minimal.transitions.tolist(),
+            "outputs": list(minimal.outputs),
+            "map": [p if p >= 0 else None for p in question.subject.reduction.state_map.tolist()],
+        },
     }
-
-
-def machine(automaton: Automaton) -> dict[str, Any]:
-    """Transitions and outputs of a machine with start 0."""
-    return {"transitions": automaton.transitions.tolist(), "outputs": list(automaton.outputs)}
 
 
 def number(x: Cyclotomic, n: int) -> Any:
@@ -67,6 +62,11 @@ def number(x: Cyclotomic, n: int) -> Any:
     while not coefficients[-1]:
         coefficients.pop()
     return [_rational(c) for c in coefficients]
+
+
+def is_certificate(document: Any) -> bool:
+    """Whether a document calls itself a certificate."""
+    return isinstance(document, dict) and document.get("format") == FORMAT
 
 
 def automaton_of(document: Any) -> Automaton:

@@ -15,7 +15,7 @@ from typing import Any
 
 from bilinear_theory.automata.automaton import Word, word_text
 from bilinear_theory.certificates.check import RULES
-from bilinear_theory.certificates.document import claim, question_fields
+from bilinear_theory.certificates.document import common_fields
 from bilinear_theory.systems.question import Question
 
 #: For each kind of witness the theorem that makes it fatal.
@@ -78,10 +78,7 @@ class Obstruction:
         witness |= {name: list(word) for name, word in sorted(self.words.items())}
         if self.exponent is not None:
             witness["n"] = self.exponent
-        return {
-            **question_fields(claim(self.question, answer="no"), self.question),
-            "witness": witness,
-        }
+        return {**common_fields(self.question, answer="no"), "witness": witness}
 
 
 @dataclass(frozen=True, eq=False)

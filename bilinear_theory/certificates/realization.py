@@ -16,7 +16,7 @@ from math import lcm
 from typing import Any
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
-from bilinear_theory.certificates.document import claim, machine, number, question_fields
+from bilinear_theory.certificates.document import common_fields, number
 from bilinear_theory.systems.matrix import (
     DiagonalMatrix,
     Matrix,
@@ -84,13 +84,8 @@ class Realization:
         }
         if self.system.offsets is not None:
             system["offsets"] = [_vector(b, n) for b in self.system.offsets]
-        minimal, images = self.question.minimal, self.question.subject.reduction.state_map
         document = {
-            **question_fields(claim(self.question, answer="yes"), self.question),
-            "minimal": {
-                **machine(minimal),
-                "map": [int(p) if p >= 0 else None for p in images],
-            },
+            **common_fields(self.question, answer="yes"),
             "system": system,
             "orbit": {
                 "vectors": [_vector(v, n) for v in self.orbit.vectors],
@@ -100,7 +95,7 @@ class Realization:
         }
         if self.readout is not None:
             document["readout"] = {
-                "outputs": list(minimal.output_symbols),
+                "outputs": list(self.question.minimal.output_symbols),
                 "rows": [_vector(row, n) for row in self.readout.rows],
                 "bias": [number(c, n) for c in self.readout.bias],
             }

@@ -281,9 +281,7 @@ def _decoded(
             ],
             axis=1,
         )
-        rows = np.unique(
-            np.column_stack([features, outputs[cover.states]]), axis=0
-        )
+        rows = np.unique(np.column_stack([features, outputs[cover.states]]), axis=0)
         if rows.size > MAX_PROGRAM:
             raise TooLarge(f"a linear program of {rows.size} entries, more than {MAX_PROGRAM}")
         solution = separating_rows(rows[:, :-1].tolist(), rows[:, -1].tolist())

@@ -15,7 +15,7 @@ householder, cp, more than one layer     undecided
 =======================================  ============================================================
 
 ``decide(question)``           the verdict on one question
-``verdict(target, ..)``        the same, from an automaton and the names of a restriction and a decoder
+``classify(target, ..)``       the same, from a target and the name of a restriction
 ``Verdict``                    ``Realization | Obstruction | Undecided``
 """
 
@@ -24,6 +24,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import assert_never
 
+from bilinear_theory.automata.catalog import Target, target
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Readout, Realization
 from bilinear_theory.constructions import affine_diagonal, commutative
@@ -35,7 +36,7 @@ from bilinear_theory.hierarchy.order import inside
 from bilinear_theory.obstructions import diagonal, permutation, rotation
 from bilinear_theory.obstructions.identities import TooManyStates
 from bilinear_theory.systems.matrix import ONE, ZERO, components
-from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import (
     PD,
     BlockDiagonal,
@@ -50,7 +51,9 @@ from bilinear_theory.systems.restriction import (
     Rotation,
     Scalars,
     Triangular,
+    restriction,
 )
+from bilinear_theory.systems.setting import Decoder, Setting
 from bilinear_theory.systems.system import homogenised
 
 Verdict = Realization | Obstruction | Undecided
@@ -161,3 +164,34 @@ def _too_narrow(question: Question, bound: int | None) -> Undecided:
         question,
         f"one unit a state takes {len(question.minimal)} units; whether {bound} suffice is not decided yet",
     )
+
+
+def classify(
+    given: Target,
+    restriction_name: str,
+    *,
+    decoder: Decoder = Decoder.LINEAR,
+    additive: bool = False,
+    layers: int = 1,
+) -> Verdict:
+    """The verdict on a target and a restriction such as ``rotation`` or ``full+b``.
+
+    Args:
+        given: an automaton, a path, or a target as on the command line.
+        restriction_name: the class of matrices; ``+b`` is the same as ``additive``.
+        decoder: how an output is read off the state.
+        additive: whether the recurrence has an additive term.
+        layers: the number of layers.
+
+    Raises:
+        ValueError: on a target or a restriction that does not exist.
+
+    >>> verdict = classify("counter:5", "rotation")
+    >>> type(verdict).__name__, verdict.width, verdict.conductor
+    ('Realization', 1, 5)
+    >>> classify("S3", "rotation").reason[:24]
+    'diagonal matrices commut'
+    """
+    found, term = restriction(restriction_name)
+    setting = Setting(decoder=decoder, additive=additive or term, layers=layers)
+    return decide(Question(Subject(target(given)), found, setting))

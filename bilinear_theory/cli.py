@@ -1,0 +1,376 @@
+"""The command ``bilinear``.
+
+Exit status 0: answered. 1: the answer is a refusal (a certificate that fails, machines that differ, a
+construction that an obstruction forbids). 2: bad input or usage, one line on standard error. 3: the
+question of ``construct`` is undecided.
+
+Bodies of commands import late, here alone: ``bilinear --help`` loads neither torch nor sympy.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from bilinear_theory.automata.automaton import Automaton
+
+app = typer.Typer(
+    name="bilinear",
+    help="Exact bilinear recurrences for finite automata and group actions, with certificates.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+#: The exception of which all mistakes of usage are, in every version of typer.
+USAGE_ERROR: Any = typer.BadParameter.mro()[2]
+TARGET_HELP = "A file, regex:..., or a name such as parity, counter:5, S3, S5/points, tomita:4."
+
+
+class DecoderName(StrEnum):
+    """How an output is read off the state."""
+
+    linear = "linear"
+    arbitrary = "arbitrary"
+
+
+class Track(StrEnum):
+    """What is tracked: the outputs of the automaton, or each of its states."""
+
+    outputs = "outputs"
+    states = "states"
+
+
+Target = Annotated[str, typer.Argument(help=TARGET_HELP, show_default=False)]
+Restrictions = Annotated[
+    list[str] | None,
+    typer.Option("--restriction", "-r", help="Only this restriction; may be given more than once."),
+]
+DecoderOption = Annotated[DecoderName | None, typer.Option("--decoder", help="Only this decoder.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
+
+
+class Refusal(Exception):
+    """Bad input: the line for standard error."""
+
+
+def main() -> None:
+    """Run the command, with every error of the user as one line and exit status 2."""
+    try:
+        status = app(standalone_mode=False)
+    except Exception as error:
+        line = _line(error)
+        if line is None:
+            raise
+        sys.stderr.write(f"bilinear: {line}\n")
+        status = 2
+    except KeyboardInterrupt:
+        sys.stderr.write("bilinear: interrupted\n")
+        status = 130
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _line(error: Exception) -> str | None:
+    """The one line that tells a user what was wrong, None if the fault is not the user's."""
+    if isinstance(error, USAGE_ERROR):
+        text = error.format_message()
+    elif isinstance(error, Refusal | ValueError | OSError):
+        text = str(error)
+    elif isinstance(error, ModuleNotFoundError) and error.name in ("torch", "safetensors"):
+        text = "training and extraction need torch: pip install 'bilinear-theory[empirical]'"
+    elif isinstance(error, typer.Abort):
+        text = "aborted"
+    else:
+        return None
+    return " ".join(text.split())
+
+
+def _version(value: bool) -> None:  # noqa: FBT001
+    if value:
+        typer.echo(f"bilinear-theory {version('bilinear-theory')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Exact bilinear recurrences for finite automata and group actions, with certificates."""
+
+
+@app.command()
+def classify(
+    target: Annotated[str | None, typer.Argument(help=TARGET_HELP, show_default=False)] = None,
+    *,
+    restriction: Restrictions = None,
+    decoder: DecoderOption = None,
+    additive: Annotated[bool, typer.Option(help="Only with an additive term.")] = False,
+    layers: Annotated[int, typer.Option(min=1, help="Number of layers.")] = 1,
+    track: Annotated[Track, typer.Option(help="Outputs, or all states.")] = Track.outputs,
+    as_json: Json = False,
+    certificates: Annotated[
+        Path | None, typer.Option(help="Write the certificate of each verdict into this folder.")
+    ] = None,
+    batch: Annotated[
+        Path | None, typer.Option(help="A file of JSON lines, one automaton or group a line.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that answer a batch.")] = 1,
+    max_monoid: Annotated[int, typer.Option(min=1, help="Monoid elements enumerated.")] = 100_000,
+    max_group: Annotated[int, typer.Option(min=1, help="Group elements enumerated.")] = 100_000,
+) -> int:
+    """Which restrictions can track an automaton? A verdict with evidence for each of them."""
+    from bilinear_theory.hierarchy import batch as batches
+    from bilinear_theory.hierarchy.answer import answer
+    from bilinear_theory.hierarchy.request import Request
+
+    request = Request(
+        restrictions=tuple(restriction or ()),
+        decoder=None if decoder is None else decoder.value,
+        additive=additive,
+        layers=layers,
+        states=track is Track.states,
+        max_monoid=max_monoid,
+        max_group=max_group,
+    )
+    if (target is None) == (batch is None):
+        raise Refusal("classify takes either a TARGET or --batch FILE")
+    if batch is not None:
+        if certificates is not None or not as_json:
+            raise Refusal("--batch prints JSON lines: it needs --json and takes no --certificates")
+        refused = False
+        for line, bad in batches.lines(batch, request, workers=workers):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+            refused = refused or bad
+        return 2 if refused else 0
+    subject = request.subject(_target(target or "", bound=max_group))
+    verdicts = list(request.verdicts(subject))
+    if certificates is not None:
+        from bilinear_theory.hierarchy.certificates import write_all
+
+        write_all(verdicts, certificates)
+    result = answer(target or "", subject, verdicts, max_monoid=max_monoid)
+    if as_json:
+        _print_json(result)
+        return 0
+    from bilinear_theory.hierarchy.table import verdict_table
+
+    _print(verdict_table(target or "", subject, verdicts, result))
+    return 0
+
+
+@app.command()
+def construct(
+    target: Target,
+    *,
+    restriction: Annotated[str, typer.Option("--restriction", "-r", help="The class of matrices.")],
+    decoder: Annotated[
+        DecoderName, typer.Option(help="How outputs are read.")
+    ] = DecoderName.linear,
+    additive: Annotated[bool, typer.Option(help="With an additive term.")] = False,
+    track: Annotated[Track, typer.Option(help="Outputs, or all states.")] = Track.outputs,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the certificate here.")
+    ] = None,
+    network: Annotated[
+        Path | None, typer.Option(help="Write the network, in floats, as safetensors.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """The exact parameters that implement an automaton, if the restriction has them."""
+    from bilinear_theory.certificates.files import text, write
+    from bilinear_theory.certificates.obstruction import Obstruction, Undecided
+    from bilinear_theory.hierarchy.request import Request
+
+    request = Request(
+        restrictions=(restriction,),
+        decoder=decoder.value,
+        additive=additive,
+        states=track is Track.states,
+    )
+    subject = request.subject(_target(target))
+    [verdict] = request.verdicts(subject)
+    if isinstance(verdict, Undecided):
+        sys.stdout.write(f"undecided: {verdict.reason}\n")
+        return 3
+    if isinstance(verdict, Obstruction):
+        sys.stdout.write(f"no: {verdict.reason}\n")
+        return 1
+    if output is not None:
+        write(verdict, output)
+    if network is not None:
+        from bilinear_theory.hierarchy.network import write_network
+
+        write_network(verdict, network)
+    if as_json:
+        sys.stdout.write(text(verdict))
+        return 0
+    from bilinear_theory.hierarchy.table import realization_table
+
+    _print(realization_table(target, verdict))
+    for path in (output, network):
+        if path is not None:
+            sys.stdout.write(f"written: {path}\n")
+    return 0
+
+
+@app.command()
+def check(
+    certificates: Annotated[list[Path], typer.Argument(help="Certificates.", show_default=False)],
+    *,
+    against: Annotated[
+        str | None, typer.Option(help="The automaton of which they have to speak.")
+    ] = None,
+) -> int:
+    """Have the trusted kernel check certificates."""
+    from bilinear_theory.automata.automaton import word_text
+    from bilinear_theory.automata.equivalence import SeparatingWord, compare
+    from bilinear_theory.certificates.check import MalformedCertificate, RefusedCertificate
+    from bilinear_theory.certificates.check import check as kernel
+    from bilinear_theory.certificates.document import automaton_of
+    from bilinear_theory.certificates.files import load
+
+    target = None if against is None else _target(against)
+    status = 0
+    for path in certificates:
+        try:
+            document = load(path)
+            kernel(document)
+        except (MalformedCertificate, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            sys.stderr.write(f"bilinear: {path}: {reason}\n")
+            status = 2
+            continue
+        except RefusedCertificate as error:
+            sys.stdout.write(f"{path}: refused: {error}\n")
+            status = max(status, 1)
+            continue
+        if target is not None:
+            difference = compare(automaton_of(document), target)
+            if isinstance(difference, SeparatingWord):
+                sys.stdout.write(
+                    f"{path}: refused: it speaks of another automaton: after "
+                    f"{word_text(difference.word)} its output is {difference.left!r}, "
+                    f"that of {against} is {difference.right!r}\n"
+                )
+                status = max(status, 1)
+                continue
+        claim = document["claim"]
+        term = "+b" if claim["additive"] else ""
+        sys.stdout.write(
+            f"{path}: accepted: {claim['answer']}, {claim['restriction']}{term}, "
+            f"{claim['decoder']} decoder\n"
+        )
+    return status
+
+
+@app.command(name="compare")
+def compare_(
+    left: Annotated[str, typer.Argument(metavar="A", help=TARGET_HELP, show_default=False)],
+    right: Annotated[str, typer.Argument(metavar="B", help=TARGET_HELP, show_default=False)],
+    *,
+    as_json: Json = False,
+) -> int:
+    """Do two automata agree on all words? Each is a target, a certificate or a checkpoint."""
+    from bilinear_theory.automata.automaton import word_text
+    from bilinear_theory.automata.equivalence import SeparatingWord, compare
+
+    result = compare(_behaviour(left), _behaviour(right))
+    if isinstance(result, SeparatingWord):
+        if as_json:
+            _print_json(
+                {"equal": False, "word": list(result.word), "outputs": [result.left, result.right]}
+            )
+        else:
+            sys.stdout.write(
+                f"different: after {word_text(result.word)} the outputs are {result.left!r} "
+                f"and {result.right!r}\n"
+            )
+        return 1
+    if as_json:
+        _print_json({"equal": True})
+    else:
+        sys.stdout.write("equal: the same output after every word\n")
+    return 0
+
+
+@app.command()
+def convert(
+    target: Target,
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="DOT, AT&T or JSON by its ending; else JSON is printed."
+        ),
+    ] = None,
+    minimize: Annotated[bool, typer.Option(help="Write the minimal automaton.")] = False,
+) -> int:
+    """Write an automaton in another format."""
+    from bilinear_theory.automata.equivalence import minimize as minimized
+    from bilinear_theory.automata.formats import object_from_automaton, write
+
+    automaton = _target(target)
+    if minimize:
+        automaton = minimized(automaton)
+    if output is None:
+        _print_json(object_from_automaton(automaton))
+    else:
+        write(automaton, output)
+    return 0
+
+
+def _target(text: str, *, bound: int = 100_000) -> Automaton:
+    from bilinear_theory.automata.catalog import target
+
+    return target(text, bound=bound)
+
+
+def _behaviour(text: str) -> Automaton:
+    """The automaton of a target, of an accepted certificate or of a checkpoint."""
+    from bilinear_theory.certificates.check import MalformedCertificate, RefusedCertificate
+    from bilinear_theory.certificates.check import check as kernel
+    from bilinear_theory.certificates.document import automaton_of, is_certificate
+    from bilinear_theory.certificates.files import load
+
+    path = Path(text)
+    if path.suffix == ".safetensors":
+        from empirical.commands import checkpoint_automaton
+
+        return checkpoint_automaton(path)
+    if path.suffix == ".json" and path.is_file():
+        try:
+            document = load(path)
+        except MalformedCertificate:
+            return _target(text)
+        if is_certificate(document):
+            try:
+                kernel(document)
+            except RefusedCertificate as error:
+                raise Refusal(f"{text}: the certificate is refused: {error}") from None
+            return automaton_of(document)
+    return _target(text)
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+def _print(renderable: Any) -> None:
+    from rich.console import Console
+
+    Console(highlight=False).print(renderable)
+
+
+if __name__ == "__main__":
+    main()

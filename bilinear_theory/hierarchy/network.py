@@ -1,0 +1,88 @@
+"""Networks: the exact parameters of a realization in floats, for use as hand-built weights.
+
+A complex unit ``a + bi`` becomes two real ones, its matrix entries the blocks ``[[a, -b], [b, a]]``.
+The file is safetensors, with ``transitions`` (S, D, D), ``initial`` (D,), perhaps ``offsets`` (S, D), and
+for a linear decoder ``readout.weight`` (Y, D) and ``readout.bias`` (Y,); the metadata has alphabet,
+outputs and restriction as JSON. Entries are the exact numbers rounded to float64.
+
+``network(realization)``   the arrays
+``write_network(..)``      the file
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save
+
+from bilinear_theory.certificates.files import write_atomically
+from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.systems.matrix import Vector, components, entries
+
+Floats = NDArray[np.float64]
+
+#: The most float64 entries of the transitions.
+MAX_ENTRIES = 200_000_000
+
+
+def network(realization: Realization) -> dict[str, Floats]:
+    """The parameters as real arrays, by name.
+
+    Raises:
+        ValueError: if the dense transitions would have more than ``MAX_ENTRIES`` entries.
+    """
+    system = realization.system
+    d = system.width
+    vectors = {"initial": _stack([system.initial], d)[0]}
+    if system.offsets is not None:
+        vectors["offsets"] = _stack(system.offsets, d)
+    rows = None if realization.readout is None else _stack(realization.readout.rows, d).conj()
+    size = len(system.alphabet) * (2 * d) ** 2
+    if size > MAX_ENTRIES:
+        raise ValueError(f"a dense network of {size} entries, more than {MAX_ENTRIES}")
+    transitions = np.zeros((len(system.alphabet), d, d), np.complex128)
+    for a, matrix in enumerate(system.matrices):
+        for i, j, value in entries(matrix):
+            transitions[a, i, j] = complex(value)
+    is_real = not transitions.imag.any() and not any(v.imag.any() for v in vectors.values())
+    if rows is not None and rows.imag.any():
+        is_real = False
+    if is_real:
+        arrays = {"transitions": transitions.real, **{k: v.real for k, v in vectors.items()}}
+    else:
+        blocks = np.empty((len(transitions), d, 2, d, 2))
+        blocks[:, :, 0, :, 0] = blocks[:, :, 1, :, 1] = transitions.real
+        blocks[:, :, 1, :, 0] = transitions.imag
+        blocks[:, :, 0, :, 1] = -transitions.imag
+        arrays = {"transitions": blocks.reshape(len(transitions), 2 * d, 2 * d)}
+        arrays |= {k: _interleaved(v) for k, v in vectors.items()}
+    if rows is not None and realization.readout is not None:
+        # Re(row . h) = Re(row) . Re(h) - Im(row) . Im(h), and rows holds the conjugates
+        arrays["readout.weight"] = rows.real if is_real else _interleaved(rows)
+        arrays["readout.bias"] = np.array([complex(c).real for c in realization.readout.bias])
+    return {name: np.ascontiguousarray(x) for name, x in arrays.items()}
+
+
+def write_network(realization: Realization, path: Path) -> None:
+    """Write the network of a realization, at once or not at all."""
+    question = realization.question
+    metadata = {
+        "alphabet": json.dumps(list(question.minimal.alphabet)),
+        "outputs": json.dumps(list(question.minimal.output_symbols)),
+        "restriction": question.name,
+        "decoder": question.setting.decoder.value,
+        "precision": "the exact numbers of a certificate, rounded to float64",
+    }
+    write_atomically(save(network(realization), metadata), path)
+
+
+def _stack(vectors: tuple[Vector, ...] | list[Vector], d: int) -> NDArray[np.complex128]:
+    stacked = [[complex(x) for x in components(v)] for v in vectors]
+    return np.array(stacked, np.complex128).reshape(len(vectors), d)
+
+
+def _interleaved(x: NDArray[np.complex128]) -> Floats:
+    return np.stack([x.real, x.imag], axis=-1).reshape(*x.shape[:-1], -1)

@@ -1,0 +1,122 @@
+"""Tables for people: verdicts of one automaton, and a realization in short."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Group
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from bilinear_theory.automata.automaton import word_text
+from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.hierarchy.answer import word
+from bilinear_theory.hierarchy.classify import Verdict
+from bilinear_theory.systems.matrix import DiagonalMatrix, OneHotMatrix, UnitVector
+from bilinear_theory.systems.question import Subject
+
+STYLES = {"yes": "green", "no": "red", "undecided": "yellow"}
+#: Realizations of at most this many points and letters are printed in full.
+MAX_SHOWN = 12
+
+
+def verdict_table(
+    name: str, subject: Subject, verdicts: Sequence[Verdict], result: dict[str, Any]
+) -> Group:
+    """The facts of an automaton and a row for each restriction."""
+    rows: dict[str, dict[tuple[bool, str], Verdict]] = {}
+    for v in verdicts:
+        key = (v.question.setting.additive, v.question.setting.decoder.value)
+        rows.setdefault(v.question.restriction.name, {})[key] = v
+    columns = [
+        (term, decoder)
+        for term in (False, True)
+        for decoder in ("linear", "arbitrary")
+        if any((term, decoder) in row for row in rows.values())
+    ]
+    table = Table("restriction", pad_edge=False, box=None)
+    for term, decoder in columns:
+        table.add_column(decoder + ("\n+b" if term else "\n"))
+    for restriction, row in rows.items():
+        table.add_row(Text(restriction, no_wrap=True), *(_cell(row.get(c)) for c in columns))
+    group, monoid = result["group"], result["monoid"]
+    facts = [
+        f"{result['states']} states of the minimal machine, {result['letters']} letters",
+        f"monoid of {_number(monoid['size'])} elements"
+        + (", commutative" if monoid["commutative"] else "")
+        + (", aperiodic" if monoid["aperiodic"] else "")
+        + (f", a group of order {_number(group['order'])}" if group else ""),
+    ]
+    title = Text(f"{name}: {'; '.join(facts)}", style="bold")
+    return Group(title, table, Text("yes(d): d units suffice.\n", style="dim"), *_reasons(verdicts))
+
+
+def realization_table(name: str, verdict: Realization) -> Group:
+    """The parameters of a realization: all of them if they are few."""
+    question = verdict.question
+    lines = [
+        Text(f"{name} as {question.name}, {question.setting}: yes", style="bold"),
+        Text(verdict.reason),
+        Text(
+            f"{verdict.width} units over "
+            f"{'Q' if verdict.conductor == 1 else f'Q(z{verdict.conductor})'}, "
+            f"{len(verdict.orbit)} reachable states"
+        ),
+    ]
+    system = verdict.system
+    if verdict.width > MAX_SHOWN or len(system.alphabet) > MAX_SHOWN:
+        return Group(*lines)
+    table = Table("letter", "A", pad_edge=False, box=None)
+    if system.offsets is not None:
+        table.add_column("b")
+    for a, symbol in enumerate(system.alphabet):
+        row = [escape(word_text((symbol,))), escape(_matrix_text(system.matrices[a]))]
+        if system.offsets is not None:
+            row.append(escape(_vector_text(system.offsets[a])))
+        table.add_row(*row)
+    start = Text(f"h_0 = {_vector_text(system.initial)}")
+    return Group(*lines, start, table)
+
+
+def _reasons(verdicts: Sequence[Verdict]) -> list[Text]:
+    """Each reason once, with the restrictions of which it speaks."""
+    names: dict[tuple[str, str], dict[str, None]] = {}
+    for v in verdicts:
+        names.setdefault((word(v), v.reason), {})[v.question.name] = None
+    return [
+        Text.assemble((verdict, STYLES[verdict]), f": {reason}\n    ", (", ".join(found), "dim"))
+        for (verdict, reason), found in names.items()
+    ]
+
+
+def _cell(verdict: Verdict | None) -> Text:
+    if verdict is None:
+        return Text("")
+    text = word(verdict)
+    width = f"({verdict.width})" if isinstance(verdict, Realization) else ""
+    return Text(text + width, style=STYLES[text])
+
+
+def _number(value: Any) -> str:
+    if isinstance(value, list):
+        low, high = value
+        return f"at least {low}" if high is None else f"{low} to {high}"
+    return str(value)
+
+
+def _matrix_text(matrix: object) -> str:
+    match matrix:
+        case DiagonalMatrix(diagonal):
+            return f"diag({', '.join(str(c) for c in diagonal)})"
+        case OneHotMatrix(images):
+            return "columns " + " ".join(f"e{i}" for i in images)
+        case _:
+            return str(matrix)
+
+
+def _vector_text(vector: object) -> str:
+    if isinstance(vector, UnitVector):
+        return f"e{vector.index}"
+    return f"({', '.join(str(c) for c in vector)})" if isinstance(vector, tuple) else str(vector)
