@@ -19,12 +19,15 @@ answer is the smallest machine whose error is within ``epsilon`` of the least, a
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
 
 from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.formats import object_from_automaton
 from empirical.clustering import clustered
 from empirical.observation import observed
 from empirical.reduction import Array, Linear, functionals, linear, visible
@@ -70,6 +73,41 @@ class Extraction:
     def explained(self) -> bool:
         """Whether the error is at most ``epsilon``."""
         return self.error <= self.epsilon
+
+    def __str__(self) -> str:
+        low, high = self.lengths
+        verdict = "explains" if self.explained else "does not explain"
+        lines = [
+            f"extracted automaton: {len(self.automaton)} states, by {self.method}",
+            f"  it {verdict} the network up to an error of {self.epsilon:g}: "
+            f"{self.error:.4g} of {self.tried} sampled words of lengths {low}..{high} differ",
+        ]
+        if self.rank is not None:
+            lines.append(f"  the readout sees {self.rank} directions of the state")
+        return "\n".join(lines)
+
+    def document(self) -> dict[str, Any]:
+        """The same as a JSON object, with the exact numbers of the snapped model."""
+        snapped = self.snapped
+        return {
+            "states": len(self.automaton),
+            "method": self.method,
+            "explained": self.explained,
+            "error": self.error,
+            "epsilon": self.epsilon,
+            "sampled": {"words": self.tried, "lengths": list(self.lengths)},
+            "rank": self.rank,
+            "automaton": object_from_automaton(self.automaton),
+            "snapped": None
+            if snapped is None
+            else {
+                "kind": snapped.kind,
+                "dimension": snapped.dimension,
+                "orbit": snapped.orbit,
+                "margin": snapped.margin if math.isfinite(snapped.margin) else None,
+                **snapped.numbers,
+            },
+        }
 
 
 def extract(

@@ -145,6 +145,20 @@ def parametrisation(restriction: str, width: int) -> Parametrisation:
     return Parametrisation(base, n, block, additive, {"A": free}, build)
 
 
+def default_width(restriction: str, *, about: int = 16) -> int:
+    """The width that a restriction fixes, or the least one from ``about`` on that suits it.
+
+    >>> default_width("full:8"), default_width("block-real:3"), default_width("block-complex:2+b")
+    (8, 18, 16)
+    """
+    kind, _, tail = restriction.removesuffix("+b").partition(":")
+    if not tail or kind not in ("full", "block-real", "block-complex"):
+        return about
+    size = _size(restriction, tail)
+    block = 2 * size if kind == "block-complex" else size
+    return size if kind == "full" else -(-about // block) * block
+
+
 def _size(restriction: str, tail: str) -> int:
     if not tail.isdecimal() or int(tail) < 1:
         raise ValueError(f"restriction {restriction!r}: {tail!r} is not a positive integer")

@@ -92,7 +92,8 @@ def roots_of_unity(
         return None
     # Normalisation by blocks forgets every modulus; by the whole state it compares coordinates.
     least = 0.3 * modulus[:, kept].max(1) if blocks.shape[-1] == 1 else 1e-12
-    zero = (modulus[:, kept].T < least) | (modulus[:, kept].T == 0)  # (d, S)
+    small = modulus[:, kept].T  # (d, S)
+    zero = (small < least) | (small == 0)
     turns = np.angle(multipliers[:, kept].T) / (2 * math.pi)  # (d, S)
     orders: list[int] = []
     for row, gone in zip(turns, zero, strict=True):
