@@ -1,13 +1,16 @@
 """Elimination over cyclotomic fields: pivots, rank and kernel, found modulo primes and then proved.
 
-Let M be a matrix over Z[zeta_n] with rows I and columns J of a largest minor, ``d = det M[I, J]``, and F the other
-columns. Then ``N = d M[I, J]^-1 M[I, F]`` has entries in Z[zeta_n], and they are found modulo split primes. What is
-returned is proved: the minor does not vanish modulo one prime, so rank M >= |J|; and ``M[:, J] N = d M[:, F]`` holds
-exactly, so rank M <= |J|. That J is the *leftmost* choice shows in the zeros of N.
+Let M be a matrix over Z[zeta_n] with rows I and columns J of a largest minor, ``d = det M[I, J]``,
+and F the other columns. Then ``N = d M[I, J]^-1 M[I, F]`` has entries in Z[zeta_n], and they are
+found modulo split primes. What is returned is proved: the minor does not vanish modulo one prime,
+so rank M >= |J|; and ``M[:, J] N = d M[:, F]`` holds exactly, so rank M <= |J|. That J is the
+*leftmost* choice shows in the zeros of N.
 
-``Echelon``        rank, pivots J, d and N: the reduced row echelon form of M is ``(1 | N/d)`` on the columns (J, F)
+``Echelon``        pivots J, d and N: the reduced row echelon form is ``(1 | N/d)`` on (J, F)
 ``echelon``        the echelon form of a matrix over Z[zeta_n]
 ``rank``           its rank alone
+``kernel``         a basis of its kernel
+``solution``       a solution of a linear equation
 ``determinant``    its determinant, by as many primes as Hadamard's inequality asks for
 
 Matrices are tuples of ``phi(n)`` integer matrices, one for each power of zeta_n.
@@ -31,12 +34,13 @@ from bilinear_theory.algebra.modular import (
     residue,
     residues,
 )
-from bilinear_theory.algebra.product import Slices, multiply, scaled
+from bilinear_theory.algebra.product import multiply, scaled
+from bilinear_theory.algebra.slices import Slices, submatrix
 
 
 @dataclass(frozen=True)
 class Echelon:
-    """The reduced row echelon form of a matrix: the identity on ``pivots`` and ``N/d`` on the other columns.
+    """The reduced row echelon form of a matrix: 1 on the pivots, ``N/d`` elsewhere.
 
     Args:
         pivots: the leftmost columns that are a basis of the column space.
@@ -73,6 +77,36 @@ def echelon(n: int, slices: Slices) -> Echelon:
     return found
 
 
+def kernel(n: int, slices: Slices) -> tuple[Slices, tuple[int, ...]]:
+    """Numerators and common denominator of a basis of the kernel, in columns."""
+    form = echelon(n, slices)
+    result: list[fmpz_mat] = []
+    for s, c in zip(form.N, form.d, strict=True):
+        basis = fmpz_mat(slices[0].ncols(), len(form.free))
+        for k, column in enumerate(form.free):
+            basis[column, k] = c
+            for i, pivot in enumerate(form.pivots):
+                basis[pivot, k] = -s[i, k]
+        result.append(basis)
+    return tuple(result), form.d
+
+
+def solution(n: int, slices: Slices, columns: int) -> tuple[Slices, tuple[int, ...]] | None:
+    """Numerators and denominator of an X with ``A X = B``, for the matrix ``(A B)``."""
+    form = echelon(n, slices)
+    if any(pivot >= columns for pivot in form.pivots):
+        return None
+    last = [k for k, column in enumerate(form.free) if column >= columns]
+    result: list[fmpz_mat] = []
+    for s in form.N:
+        x = fmpz_mat(columns, len(last))
+        for i, pivot in enumerate(form.pivots):
+            for j, k in enumerate(last):
+                x[pivot, j] = s[i, k]
+        result.append(x)
+    return tuple(result), form.d
+
+
 def determinant(n: int, slices: Slices) -> tuple[int, ...]:
     """The coefficients of the determinant of a square matrix over Z[zeta_n].
 
@@ -99,14 +133,14 @@ def _integer_echelon(matrix: fmpz_mat) -> Echelon:
     reduced, d, r = matrix.rref()
     pivots = _staircase(reduced)
     free = _others(pivots, matrix.ncols())
-    return Echelon(pivots, free, (int(d),), (_sub(reduced, range(r), free),))
+    return Echelon(pivots, free, (int(d),), (submatrix(reduced, range(r), free),))
 
 
 def _staircase(reduced: fmpz_mat | nmod_mat) -> tuple[int, ...]:
     """The pivot columns of a matrix in row echelon form."""
     pivots: list[int] = []
     for j in range(reduced.ncols()):
-        if len(pivots) < reduced.nrows() and reduced[len(pivots), j] != 0:
+        if len(pivots) < reduced.nrows() and int(reduced[len(pivots), j]) != 0:
             pivots.append(j)
     return tuple(pivots)
 
@@ -117,14 +151,8 @@ def _others(chosen: Sequence[int], size: int) -> tuple[int, ...]:
     return tuple(j for j in range(size) if j not in taken)
 
 
-def _sub(matrix: fmpz_mat, rows: Sequence[int], columns: Sequence[int]) -> fmpz_mat:
-    """The given rows and columns of a matrix."""
-    table = matrix.tolist()
-    return fmpz_mat(len(rows), len(columns), [table[i][j] for i in rows for j in columns])
-
-
 def _lifted(n: int, slices: Slices, first: int) -> Echelon | None:
-    """The echelon form with the pivots of one place, or None once these are seen not to be the pivots over Q(zeta_n)."""
+    """The echelon form with the pivots of one place, or None if these are seen to be wrong."""
     every_row, columns = range(slices[0].nrows()), slices[0].ncols()
     here = residue(slices, place(n, first))
     pivots = _staircase(here.rref()[0])
@@ -134,10 +162,10 @@ def _lifted(n: int, slices: Slices, first: int) -> Echelon | None:
             return None
         return Echelon(pivots, free, unit(len(slices)), (fmpz_mat(r, len(free)),) * len(slices))
     rows = _staircase(here.transpose().rref()[0])
-    left = tuple(_sub(s, every_row, pivots) for s in slices)
-    right = tuple(_sub(s, every_row, free) for s in slices)
-    minor = tuple(_sub(s, rows, range(r)) for s in left)
-    rest = tuple(_sub(s, rows, range(len(free))) for s in right)
+    left = tuple(submatrix(s, every_row, pivots) for s in slices)
+    right = tuple(submatrix(s, every_row, free) for s in slices)
+    minor = tuple(submatrix(s, rows, range(r)) for s in left)
+    rest = tuple(submatrix(s, rows, range(len(free))) for s in right)
     known = Remainders(len(slices) * (1 + r * len(free)))
     index = first
     while r == min(len(every_row), columns) or residue(slices, place(n, index)).rank() <= r:
@@ -156,12 +184,12 @@ def unit(size: int) -> tuple[int, ...]:
 
 
 def _remainders(minor: Slices, rest: Slices, at: Place) -> list[int] | None:
-    """The coefficients of d and of the entries of N modulo a prime, or None where the minor vanishes."""
+    """The coefficients of d and N modulo a prime, or None where the minor vanishes."""
     determinants: list[nmod_mat] = []
     numerators: list[nmod_mat] = []
     for m, b in zip(residues(minor, at), residues(rest, at), strict=True):
         d = m.det()
-        if d == 0:
+        if int(d) == 0:
             return None
         determinants.append(nmod_mat(1, 1, [d], at.p))
         numerators.append(m.solve(b) * d)

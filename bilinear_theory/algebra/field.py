@@ -1,26 +1,27 @@
 """Cyclotomic fields: the power basis of Q(zeta_n), and the linear maps between such fields.
 
-``zeta_n = exp(2 pi i / n)`` generates a field of degree ``phi(n)`` over Q, with basis ``1, zeta_n, ..,
-zeta_n^(phi(n) - 1)``. Everything linear over Q that one does with it (reduction modulo ``Phi_n``,
-embedding into a larger field, Galois conjugation, descent to a smaller one) is here a sparse integer
-matrix, which acts alike on the coefficients of a number and on the coefficient matrices of a matrix.
+``zeta_n = exp(2 pi i / n)`` generates a field of degree ``phi(n)`` over Q, with basis ``1, zeta_n,
+.., zeta_n^(phi(n) - 1)``. Everything linear over Q that one does with it (reduction modulo
+``Phi_n``, embedding into a larger field, Galois conjugation, descent to a smaller one) is here a
+sparse integer matrix, which acts alike on the coefficients of a number and on the coefficient
+matrices of a matrix.
 
-``conductor``            the ``n`` of the field; never 2 modulo 4, since ``Q(zeta_2m) = Q(zeta_m)`` for odd m
+``conductor``            n, not 2 modulo 4, as ``Q(zeta_2m) = Q(zeta_m)`` for odd m
 ``degree(n)``            ``phi(n)``, the degree of the field over Q
 ``power(n, k)``          ``zeta_n^k`` in the power basis
 ``LinearMap``            for each target coordinate the pairs (source coordinate, integer factor)
-``normalised_trace(n)``  the trace to Q over the degree, the same number in every field that holds it
+``normalised_trace(n)``  the trace over the degree, the same in every field
 
-References: Washington, *Introduction to Cyclotomic Fields* (1997), chapter 2; Bosma, *Canonical bases
-for cyclotomic fields*, AAECC 1 (1990).
+References: Washington, *Introduction to Cyclotomic Fields* (1997), chapter 2; Bosma, *Canonical
+bases for cyclotomic fields*, AAECC 1 (1990).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache
-from math import gcd
+from functools import cache, lru_cache
+from math import gcd, prod
 from typing import Any, TypeVar
 
 from flint import fmpq, fmpq_mat, fmpz, fmpz_poly
@@ -29,7 +30,7 @@ LinearMap = tuple[tuple[tuple[int, int], ...], ...]
 Term = TypeVar("Term", bound=Any)
 
 
-@lru_cache(maxsize=None)
+@cache
 def degree(n: int) -> int:
     """Euler's ``phi(n)``, the degree of ``Q(zeta_n)``.
 
@@ -39,13 +40,13 @@ def degree(n: int) -> int:
     return int(fmpz(n).euler_phi())
 
 
-@lru_cache(maxsize=None)
+@cache
 def prime_divisors(n: int) -> tuple[int, ...]:
     """The primes that divide ``n``, in ascending order."""
     return tuple(int(q) for q, _ in fmpz(n).factor())
 
 
-@lru_cache(maxsize=None)
+@cache
 def units(n: int) -> tuple[int, ...]:
     """The residues prime to ``n``, one for each embedding of ``Q(zeta_n)`` into C."""
     return tuple(k for k in range(max(n, 2)) if gcd(k, n) == 1) if n > 1 else (1,)
@@ -57,7 +58,7 @@ def checked_conductor(n: int) -> int:
     Raises:
         ValueError: if it is not.
     """
-    if isinstance(n, bool) or not isinstance(n, int) or n < 1:
+    if type(n) is not int or n < 1:
         raise ValueError(f"a conductor is a positive integer, not {n!r}")
     return n
 
@@ -70,16 +71,21 @@ def normal_conductor(n: int) -> int:
 @lru_cache(maxsize=4096)
 def _powers(n: int) -> tuple[tuple[tuple[int, int], ...], ...]:
     """``zeta_n^k`` for k = 0 .. n-1, each as its non-zero (exponent, coefficient) pairs."""
+    radical = prod(prime_divisors(n))
+    if radical < n:  # Phi_n(x) = Phi_radical(x^step): zeta_n^(q step + r) comes from zeta_radical^q
+        step = n // radical
+        small = _powers(radical)
+        return tuple(tuple((j * step + k % step, c) for j, c in small[k // step]) for k in range(n))
     phi = degree(n)
     low = [(j, -int(c)) for j, c in enumerate(fmpz_poly.cyclotomic(n).coeffs()[:phi]) if c != 0]
     table: list[tuple[tuple[int, int], ...]] = [((k, 1),) for k in range(phi)]
-    row = [0] * phi
-    row[phi - 1] = 1
+    row = [0] * (phi - 1) + [1]
     for _ in range(phi, n):
         top = row[-1]
         row = [0, *row[:-1]]
-        for j, c in low:
-            row[j] += top * c
+        if top:
+            for j, c in low:
+                row[j] += top * c
         table.append(tuple((j, c) for j, c in enumerate(row) if c))
     return tuple(table)
 
@@ -94,7 +100,7 @@ def power(n: int, k: int) -> tuple[tuple[int, int], ...]:
 
 
 def _collected(n: int, images: Sequence[tuple[int, int]]) -> LinearMap:
-    """The linear map that sends source coordinate ``j`` to ``factor zeta_n^k``, images[j] = (factor, k)."""
+    """The map that sends coordinate ``j`` to ``factor zeta_n^k``, images[j] = (factor, k)."""
     rows: list[list[tuple[int, int]]] = [[] for _ in range(degree(n))]
     for j, (factor, k) in enumerate(images):
         if factor:
@@ -123,7 +129,7 @@ def galois_map(n: int, k: int) -> LinearMap:
 
 @lru_cache(maxsize=4096)
 def folding(n: int, length: int) -> LinearMap:
-    """Polynomials in ``zeta_n``, ``n`` = 2 mod 4, into ``Q(zeta_m)``, m = n/2: ``zeta_n = -zeta_m^((m+1)/2)``."""
+    """Polynomials in ``zeta_n = -zeta_m^((m+1)/2)``, n = 2m and m odd, into ``Q(zeta_m)``."""
     m = n // 2
     return _collected(m, [((-1) ** j, j * (m + 1) // 2) for j in range(length)])
 
@@ -136,10 +142,11 @@ def embedding(n: int, m: int) -> LinearMap:
 
 @lru_cache(maxsize=4096)
 def _descent(n: int, q: int) -> tuple[LinearMap, int]:
-    """A map ``Q(zeta_n) -> Q(zeta_(n/q))`` that multiplies the smaller field by the integer given with it.
+    """A map ``Q(zeta_n) -> Q(zeta_(n/q))``, and the integer by which it multiplies the latter.
 
-    For ``q^2 | n`` it keeps the exponents divisible by ``q``. Otherwise it is the relative trace: with
-    ``zeta_n^j = zeta_q^(aj) zeta_d^(bj)``, ``b q = 1`` mod ``d = n/q``, it is q - 1 or -1 times ``zeta_d^(bj)``.
+    For ``q^2 | n`` it keeps the exponents divisible by ``q``. Otherwise it is the relative trace:
+    with ``zeta_n^j = zeta_q^(aj) zeta_d^(bj)``, ``b q = 1`` mod ``d = n/q``, it is q - 1 or -1
+    times ``zeta_d^(bj)``.
     """
     d, phi = n // q, degree(n)
     if d % q == 0:
@@ -157,14 +164,13 @@ def image(linear_map: LinearMap, source: Sequence[Term], zero: Term) -> tuple[Te
     live = [term != zero for term in source]
     target: list[Term] = []
     for row in linear_map:
-        total = zero
+        total: Any = zero
         for j, factor in row:
-            if live[j]:
-                if factor == -1:
-                    total = total - source[j]
-                else:
-                    term = source[j] if factor == 1 else factor * source[j]
-                    total = term if total is zero else total + term
+            if live[j] and factor == -1:
+                total = total - source[j]
+            elif live[j]:
+                term: Any = source[j] if factor == 1 else factor * source[j]
+                total = term if total is zero else total + term
         target.append(total)
     return tuple(target)
 
@@ -172,8 +178,8 @@ def image(linear_map: LinearMap, source: Sequence[Term], zero: Term) -> tuple[Te
 def descended(n: int, source: tuple[Term, ...], zero: Term) -> tuple[int, tuple[Term, ...], int]:
     """The coefficients at the least conductor that admits them: conductor, coefficients, divisor.
 
-    ``Q(zeta_a)`` and ``Q(zeta_b)`` meet in ``Q(zeta_gcd(a, b))``, so primes may be removed one by one.
-    The new coefficients are those of the number times the divisor.
+    ``Q(zeta_a)`` and ``Q(zeta_b)`` meet in ``Q(zeta_gcd(a, b))``, so primes may be removed one by
+    one. The new coefficients are those of the number times the divisor.
 
     >>> descended(15, (0, 0, 0, 2, 0, 0, 0, 0), 0)
     (5, (0, 4, 0, 0), 2)
@@ -194,17 +200,18 @@ def descended(n: int, source: tuple[Term, ...], zero: Term) -> tuple[int, tuple[
 
 @lru_cache(maxsize=4096)
 def normalised_trace(n: int) -> tuple[Fraction, ...]:
-    """``Tr(zeta_n^j)/phi(n)`` for each j of the power basis: ``mu(m)/phi(m)`` at the order ``m`` of the root."""
+    """``Tr(zeta_n^j)/phi(n)`` for each j: ``mu(m)/phi(m)``, m the order of the root."""
     orders = [n // gcd(n, j) for j in range(degree(n))]
     return tuple(Fraction(int(fmpz(m).moebius_mu()), degree(m)) for m in orders)
 
 
 @lru_cache(maxsize=4096)
 def coefficient_bound(n: int) -> int:
-    """An integer B such that no coefficient of x exceeds B times the largest absolute value of a conjugate of x.
+    """An integer B: no coefficient of x exceeds B times the largest conjugate of x.
 
-    The k-th coefficient is the trace of x times the k-th element of the dual basis, whose conjugates are
-    at most the sum of the absolute values of its coefficients, a row of the inverse of the trace form.
+    The k-th coefficient is the trace of x times the k-th element of the dual basis, whose
+    conjugates are at most the sum of the absolute values of its coefficients, a row of the inverse
+    of the trace form.
 
     >>> coefficient_bound(4)
     1

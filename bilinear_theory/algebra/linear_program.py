@@ -1,13 +1,14 @@
 """Exact linear feasibility: a strict solution, or Gordan's weights that exclude one.
 
-For rational vectors ``a_1 .. a_m`` either some x has ``a_i x > 0`` for all i, or some weights ``y >= 0``, not all
-zero, have ``sum_i y_i a_i = 0`` (Gordan). A float solver may propose either; what is returned is integral and was
-checked in integers. Where no proposal can be rounded to a proof, Wolfe's algorithm runs over Q.
+For rational vectors ``a_1 .. a_m`` either some x has ``a_i x > 0`` for all i, or some weights ``y
+>= 0``, not all zero, have ``sum_i y_i a_i = 0`` (Gordan). A float solver may propose either; what
+is returned is integral and was checked in integers. Where no proposal can be rounded to a proof,
+Wolfe's algorithm runs over Q.
 
 ``Solution``           integers x with ``a_i x > 0`` for all i
 ``Gordan``             integers ``y >= 0``, not all zero, with ``sum_i y_i a_i = 0``
 ``strictly_feasible``  one of the two
-``separating_rows``    a strict argmax of affine functionals that reads labels off points, or weights against it
+``separating_rows``    a strict affine argmax that reads labels off points, or weights against it
 
 References: Schrijver, *Theory of Linear and Integer Programming* (1986), section 7.8.
 """
@@ -102,7 +103,7 @@ def separating_rows(
 
     Args:
         features: points of ``Q^d``, shape ``(m, d)``.
-        labels: the label of each point; the classes are the labels that occur, in order of occurrence.
+        labels: the label of each point; the classes are the labels in order of occurrence.
 
     Raises:
         ValueError: if there are no points, or labels or coordinates do not match in number.
@@ -149,7 +150,7 @@ def separating_rows(
 
 
 def _answer(rows: Sequence[Row], width: int) -> Solution | Gordan:
-    """A proved answer for sparse integral rows: proposed by a float solver if possible, else by Wolfe's algorithm."""
+    """A proved answer for sparse integral rows: a proposal if one is right, else Wolfe's."""
     for i, row in enumerate(rows):
         if not row:
             return Gordan(tuple(int(j == i) for j in range(len(rows))))
@@ -162,7 +163,7 @@ def _answer(rows: Sequence[Row], width: int) -> Solution | Gordan:
 
 
 def _proposals(rows: Sequence[Row], width: int) -> Iterator[Solution | Gordan]:
-    """Roundings of the float solutions of two linear programs, the simplest first; any of them may be wrong."""
+    """Roundings of float solutions, the simplest first; any of them may be wrong."""
     matrix = _floats(rows, width)
     margin = _widest_margin(matrix)
     if margin is not None:
@@ -182,7 +183,7 @@ def _proposals(rows: Sequence[Row], width: int) -> Iterator[Solution | Gordan]:
 
 
 def _widest_margin(matrix: Any) -> NDArray[np.float64] | None:
-    """A point x of the cube ``|x_j| <= 1`` with the largest ``min_i a_i x``, if that is positive."""
+    """A point of the cube ``|x_j| <= 1`` with the largest ``min_i a_i x``, if that is positive."""
     m, d = matrix.shape
     constraints = hstack([-matrix, csr_array(np.ones((m, 1)))]).tocsr()
     cost = np.zeros(d + 1)
@@ -204,9 +205,10 @@ def _vertex(matrix: Any) -> NDArray[np.float64] | None:
 
 
 def _relation(rows: Sequence[Row], width: int) -> list[Fraction] | None:
-    """The weights, unique up to a factor, under which dependent rows add up to 0; None if there is no one such line.
+    """The weights under which the rows add up to 0, if they are unique up to a factor.
 
-    Independent coordinates are chosen modulo a prime; the equations at the others are checked by the caller.
+    Independent coordinates are chosen modulo a prime; the equations at the others are checked by
+    the caller.
     """
     size = len(rows)
     matrix = fmpz_mat(size, width, dense(rows, width)).transpose()
@@ -229,7 +231,7 @@ def _independent(matrix: nmod_mat) -> tuple[list[int], list[int]]:
     free: list[int] = []
     pivots: list[int] = []
     for j in range(matrix.ncols()):
-        fresh = len(pivots) < rank and reduced[len(pivots), j] != 0
+        fresh = len(pivots) < rank and int(reduced[len(pivots), j]) != 0
         (pivots if fresh else free).append(j)
     return free, pivots
 

@@ -1,8 +1,8 @@
 """Exact matrices over cyclotomic fields.
 
-A matrix over Q(zeta_n) is kept as ``phi(n)`` integer matrices, the coefficients of ``1, zeta_n, zeta_n^2, ..``, over
-one positive denominator; the product of two is a product of polynomials with matrix coefficients, and elimination
-works modulo primes and proves its result.
+A matrix over Q(zeta_n) is kept as ``phi(n)`` integer matrices, the coefficients of ``1, zeta_n,
+zeta_n^2, ..``, over one positive denominator; the product of two is a product of polynomials with
+matrix coefficients, and elimination works modulo primes and proves its result.
 
 ``CyclotomicMatrix(rows)``  the matrix with these rows of integers, fractions and cyclotomic numbers
 ``rank`` ``kernel`` ``inverse`` ``solve`` ``determinant``  linear algebra, exact
@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import gcd, lcm
+from math import lcm
 from typing import Any
 
-from flint import fmpq, fmpq_mat, fmpz_mat
+from flint import fmpz_mat
 
-from bilinear_theory.algebra.echelon import determinant, echelon, rank
+from bilinear_theory.algebra.echelon import determinant, kernel, rank, solution
 from bilinear_theory.algebra.field import (
     LinearMap,
     checked_conductor,
@@ -32,10 +32,10 @@ from bilinear_theory.algebra.field import (
     galois_map,
     image,
     normal_conductor,
-    reduction,
 )
-from bilinear_theory.algebra.product import Slices, multiply, scaled
+from bilinear_theory.algebra.product import multiply, scaled, tensor_product
 from bilinear_theory.algebra.scalar import Cyclotomic, number
+from bilinear_theory.algebra.slices import Slices, block_matrix, lowest_terms, submatrix, times
 
 Entry = int | Fraction | Cyclotomic
 
@@ -85,15 +85,11 @@ class CyclotomicMatrix:
         )
 
     @classmethod
-    def _of(cls, conductor: int, slices: Slices, denominator: int = 1) -> CyclotomicMatrix:
-        """The matrix with these slices over a positive denominator, which is brought to lowest terms."""
+    def from_slices(cls, conductor: int, slices: Slices, denominator: int = 1) -> CyclotomicMatrix:
+        """The matrix with coefficient matrices ``slices`` over a positive denominator."""
         matrix = object.__new__(cls)
-        common = _content(slices, denominator)
-        if common != 1:
-            factor = fmpq(1, common)
-            slices = tuple((fmpq_mat(s) * factor).numer_denom()[0] for s in slices)
-        matrix._conductor, matrix._slices = conductor, slices
-        matrix._denominator, matrix._hash = denominator // common, None
+        matrix._conductor, matrix._hash = conductor, None
+        matrix._slices, matrix._denominator = lowest_terms(slices, denominator)
         return matrix
 
     @classmethod
@@ -104,7 +100,7 @@ class CyclotomicMatrix:
     @classmethod
     def zeros(cls, rows: int, columns: int) -> CyclotomicMatrix:
         """The zero matrix."""
-        return cls._of(1, (fmpz_mat(rows, columns),))
+        return cls.from_slices(1, (fmpz_mat(rows, columns),))
 
     @classmethod
     def diagonal(cls, entries: Sequence[Entry]) -> CyclotomicMatrix:
@@ -147,7 +143,7 @@ class CyclotomicMatrix:
         return cls(rows, columns=columns).at(n)
 
     def to_lists(self) -> dict[str, Any]:
-        """The matrix as integers: ``entries[i][j][k]`` over ``denominator`` is the coefficient of ``zeta_n^k``."""
+        """The matrix as integers: ``entries[i][j][k] / denominator`` is the coefficient of ``zeta_n^k``."""
         tables = [s.tolist() for s in self._slices]
         rows, columns = self.shape
         return {
@@ -163,6 +159,11 @@ class CyclotomicMatrix:
     def conductor(self) -> int:
         """The ``n`` of the field ``Q(zeta_n)`` over which the matrix is written."""
         return self._conductor
+
+    @property
+    def slices(self) -> Slices:
+        """The coefficient matrices, ``phi(conductor)`` integer matrices, times the denominator."""
+        return self._slices
 
     @property
     def denominator(self) -> int:
@@ -196,20 +197,14 @@ class CyclotomicMatrix:
 
     def submatrix(self, rows: Sequence[int], columns: Sequence[int]) -> CyclotomicMatrix:
         """The matrix of the given rows and columns, in the given order."""
-        tables = [s.tolist() for s in self._slices]
-        return self._like(
-            tuple(
-                fmpz_mat(len(rows), len(columns), [t[i][j] for i in rows for j in columns])
-                for t in tables
-            )
-        )
+        return self._like(tuple(submatrix(s, rows, columns) for s in self._slices))
 
     def _like(self, slices: Slices) -> CyclotomicMatrix:
-        return CyclotomicMatrix._of(self._conductor, slices, self._denominator)
+        return CyclotomicMatrix.from_slices(self._conductor, slices, self._denominator)
 
     def _mapped(self, conductor: int, linear_map: LinearMap) -> CyclotomicMatrix:
         slices = image(linear_map, self._slices, fmpz_mat(*self.shape))
-        return CyclotomicMatrix._of(conductor, slices, self._denominator)
+        return CyclotomicMatrix.from_slices(conductor, slices, self._denominator)
 
     def at(self, conductor: int) -> CyclotomicMatrix:
         """The same matrix written at a multiple of its conductor.
@@ -227,15 +222,13 @@ class CyclotomicMatrix:
         n, slices, divisor = descended(self._conductor, self._slices, fmpz_mat(*self.shape))
         if n == self._conductor:
             return self
-        return CyclotomicMatrix._of(n, slices, self._denominator * divisor)
+        return CyclotomicMatrix.from_slices(n, slices, self._denominator * divisor)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, CyclotomicMatrix):
             return NotImplemented
-        if (
-            self.shape != other.shape
-            or self._denominator != other._denominator
-            and self._conductor == other._conductor
+        if self.shape != other.shape or (
+            self._denominator != other._denominator and self._conductor == other._conductor
         ):
             return False
         _, a, b = _pair(self, other)
@@ -252,14 +245,12 @@ class CyclotomicMatrix:
         return self._like(tuple(-s for s in self._slices))
 
     def __add__(self, other: CyclotomicMatrix) -> CyclotomicMatrix:
-        if not isinstance(other, CyclotomicMatrix):
-            return NotImplemented
         if self.shape != other.shape:
             raise ValueError(f"a sum of matrices of shapes {self.shape} and {other.shape}")
         n, a, b = _pair(self, other)
         d = lcm(a._denominator, b._denominator)
-        x, y = (_times(m._slices, d // m._denominator) for m in (a, b))
-        return CyclotomicMatrix._of(n, tuple(s + t for s, t in zip(x, y, strict=True)), d)
+        x, y = (times(m._slices, d // m._denominator) for m in (a, b))
+        return CyclotomicMatrix.from_slices(n, tuple(s + t for s, t in zip(x, y, strict=True)), d)
 
     def __sub__(self, other: CyclotomicMatrix) -> CyclotomicMatrix:
         return self + (-other)
@@ -272,7 +263,7 @@ class CyclotomicMatrix:
         a, c = self.at(n), x.at(n).coefficients
         d = lcm(*(q.denominator for q in c))
         slices = scaled(n, [int(q * d) for q in c], a._slices)
-        return CyclotomicMatrix._of(n, slices, a._denominator * d)
+        return CyclotomicMatrix.from_slices(n, slices, a._denominator * d)
 
     __rmul__ = __mul__
 
@@ -281,13 +272,11 @@ class CyclotomicMatrix:
         return NotImplemented if x is None else self * x.inverse()
 
     def __matmul__(self, other: CyclotomicMatrix) -> CyclotomicMatrix:
-        if not isinstance(other, CyclotomicMatrix):
-            return NotImplemented
         if self.shape[1] != other.shape[0]:
             raise ValueError(f"a product of matrices of shapes {self.shape} and {other.shape}")
         n, a, b = _pair(self, other)
         slices = multiply(n, a._slices, b._slices)
-        return CyclotomicMatrix._of(n, slices, a._denominator * b._denominator)
+        return CyclotomicMatrix.from_slices(n, slices, a._denominator * b._denominator)
 
     def __pow__(self, exponent: int) -> CyclotomicMatrix:
         self._require_square("a power")
@@ -355,18 +344,7 @@ class CyclotomicMatrix:
         [ 1  0]
         [ 0  1]
         """
-        form = echelon(self._conductor, self._slices)
-        columns = self.shape[1]
-        slices: list[fmpz_mat] = []
-        for s, c in zip(form.N, form.d, strict=True):
-            table = [[0] * len(form.free) for _ in range(columns)]
-            for i, pivot in enumerate(form.pivots):
-                table[pivot] = [-s[i, k] for k in range(len(form.free))]
-            for k, column in enumerate(form.free):
-                table[column][k] = c
-            slices.append(fmpz_mat(columns, len(form.free), [x for row in table for x in row]))
-        scale = Cyclotomic(self._conductor, form.d).inverse()
-        return CyclotomicMatrix._of(self._conductor, tuple(slices)) * scale
+        return self._divided(kernel(self._conductor, self._slices))
 
     def solve(self, right: CyclotomicMatrix) -> CyclotomicMatrix | None:
         """A matrix X with ``self @ X == right``, or None if there is none.
@@ -379,19 +357,14 @@ class CyclotomicMatrix:
                 f"an equation between matrices of shapes {self.shape} and {right.shape}"
             )
         both = stack([[self, right]])
-        columns = self.shape[1]
-        form = echelon(both._conductor, both._slices)
-        if any(pivot >= columns for pivot in form.pivots):
-            return None
-        last = [k for k, column in enumerate(form.free) if column >= columns]
-        slices: list[fmpz_mat] = []
-        for s in form.N:
-            table = [[0] * len(last) for _ in range(columns)]
-            for i, pivot in enumerate(form.pivots):
-                table[pivot] = [s[i, k] for k in last]
-            slices.append(fmpz_mat(columns, len(last), [x for row in table for x in row]))
-        scale = Cyclotomic(both._conductor, form.d).inverse()
-        return CyclotomicMatrix._of(both._conductor, tuple(slices)) * scale
+        found = solution(both._conductor, both._slices, self.shape[1])
+        return None if found is None else both._divided(found)
+
+    def _divided(self, fraction: tuple[Slices, Sequence[int]]) -> CyclotomicMatrix:
+        """The matrix with the given slices over a number, at the conductor of this matrix."""
+        slices, d = fraction
+        scale = Cyclotomic(self._conductor, d).inverse()
+        return CyclotomicMatrix.from_slices(self._conductor, slices) * scale
 
     def inverse(self) -> CyclotomicMatrix:
         """The inverse.
@@ -425,19 +398,10 @@ class CyclotomicMatrix:
         return stack([[self, zeros(r, d)], [zeros(s, c), other]])
 
     def kronecker(self, other: CyclotomicMatrix) -> CyclotomicMatrix:
-        """The tensor product: entry ``(i r + k, j c + l)`` is ``self[i, j] other[k, l]``, other of shape (r, c)."""
+        """The tensor product: ``(i r + k, j c + l)`` holds ``self[i, j] other[k, l]``."""
         n, a, b = _pair(self, other)
-        (p, q), (r, c) = a.shape, b.shape
-        zero = fmpz_mat(p * r, q * c)
-        terms = [zero] * (2 * len(a._slices) - 1)
-        for i, s in enumerate(a._slices):
-            for j, t in enumerate(b._slices):
-                if not (s.is_zero() or t.is_zero()):
-                    x, y = s.tolist(), t.tolist()
-                    flat = [u * v for left in x for right in y for u in left for v in right]
-                    terms[i + j] = terms[i + j] + fmpz_mat(p * r, q * c, flat)
-        slices = image(reduction(n, len(terms)), terms, zero)
-        return CyclotomicMatrix._of(n, slices, a._denominator * b._denominator)
+        slices = tensor_product(n, a._slices, b._slices)
+        return CyclotomicMatrix.from_slices(n, slices, a._denominator * b._denominator)
 
     def __str__(self) -> str:
         rows = [[str(x) for x in row] for row in self.minimal().rows()]
@@ -463,31 +427,14 @@ def stack(blocks: Sequence[Sequence[CyclotomicMatrix]]) -> CyclotomicMatrix:
     [1 2]
     [3 4]
     """
-    flat = [block for row in blocks for block in row]
-    n = lcm(*(block.conductor for block in flat))
-    d = lcm(*(block.denominator for block in flat))
-    tables = [[_tables(block, n, d) for block in row] for row in blocks]
-    heights = [row[0].shape[0] for row in blocks]
-    widths = [block.shape[1] for block in blocks[0]]
-    for i, row in enumerate(blocks):
-        found = [block.shape for block in row]
-        if found != [(heights[i], w) for w in widths]:
-            raise ValueError(f"row {i} of the blocks has shapes {found}")
-    slices = tuple(
-        fmpz_mat(
-            sum(heights),
-            sum(widths),
-            [
-                x
-                for i, row in enumerate(tables)
-                for h in range(heights[i])
-                for block in row
-                for x in block[k][h]
-            ],
-        )
-        for k in range(degree(n))
-    )
-    return CyclotomicMatrix._of(n, slices, d)
+    heights, widths = [row[0].shape[0] for row in blocks], [x.shape[1] for x in blocks[0]]
+    for row, height in zip(blocks, heights, strict=True):
+        if [x.shape for x in row] != [(height, width) for width in widths]:
+            raise ValueError(f"blocks of shapes {[x.shape for x in row]} in a row, widths {widths}")
+    n = lcm(*(x.conductor for row in blocks for x in row))
+    d = lcm(*(x.denominator for row in blocks for x in row))
+    parts = [[times(x.at(n).slices, d // x.denominator) for x in row] for row in blocks]
+    return CyclotomicMatrix.from_slices(n, block_matrix(parts), d)
 
 
 def _entry(value: object) -> Cyclotomic:
@@ -508,29 +455,3 @@ def _pair(
     """Two matrices at a common conductor."""
     n = a.conductor if a.conductor == b.conductor else lcm(a.conductor, b.conductor)
     return n, a.at(n), b.at(n)
-
-
-def _times(slices: Slices, factor: int) -> Slices:
-    """The slices times an integer."""
-    return slices if factor == 1 else tuple(factor * s for s in slices)
-
-
-def _tables(matrix: CyclotomicMatrix, n: int, d: int) -> list[list[list[Any]]]:
-    """The rows of every slice at conductor n over the denominator d."""
-    at = matrix.at(n)
-    return [s.tolist() for s in _times(at._slices, d // at._denominator)]
-
-
-def _content(slices: Slices, denominator: int) -> int:
-    """The greatest common divisor of a positive denominator and all entries of the slices."""
-    common = denominator
-    for s in slices:
-        if common == 1:
-            break
-        if not s.is_zero():
-            for i in range(s.nrows()):
-                for j in range(s.ncols()):
-                    common = gcd(common, int(s[i, j]))
-                if common == 1:
-                    break
-    return common

@@ -1,8 +1,9 @@
 """Reduction modulo split primes: Z[zeta_n] seen through its homomorphisms to finite fields.
 
 A prime p = 1 mod n has phi(n) primitive n-th roots of unity, and each gives a ring homomorphism
-``Z[zeta_n] -> Z/p``. Together they are an isomorphism ``Z[zeta_n]/p -> (Z/p)^phi(n)``, so that integers of the field
-may be found modulo p by working in Z/p only, and then modulo a product of primes by the Chinese remainder theorem.
+``Z[zeta_n] -> Z/p``. Together they are an isomorphism ``Z[zeta_n]/p -> (Z/p)^phi(n)``, so that
+integers of the field may be found modulo p by working in Z/p only, and then modulo a product of
+primes by the Chinese remainder theorem.
 
 ``Place``       a prime p with a primitive n-th root of unity modulo p
 ``residues``    a matrix over Z[zeta_n] at each root of a place
@@ -50,7 +51,7 @@ class Place:
 
 @lru_cache(maxsize=65536)
 def place(n: int, index: int) -> Place:
-    """The place of ``Q(zeta_n)`` at the ``index``-th largest prime below ``2^62`` that is 1 modulo n.
+    """The place of ``Q(zeta_n)`` at the ``index``-th largest prime 1 modulo n below ``2^62``.
 
     >>> place(5, 0).p % 5, pow(place(5, 0).root, 5, place(5, 0).p)
     (1, 1)

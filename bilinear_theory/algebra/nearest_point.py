@@ -1,8 +1,9 @@
 """The nearest point of a polytope: Gordan's alternative by exact arithmetic alone.
 
-Gordan's theorem: for rational vectors ``a_1 .. a_m`` either some x has ``a_i x > 0`` for all i, or some weights
-``y >= 0``, not all zero, have ``sum_i y_i a_i = 0``. Wolfe's algorithm finds both: the point of the convex hull that is
-nearest to 0 either is 0, and has weights, or has a positive product with every vector.
+Gordan's theorem: for rational vectors ``a_1 .. a_m`` either some x has ``a_i x > 0`` for all i, or
+some weights ``y >= 0``, not all zero, have ``sum_i y_i a_i = 0``. Wolfe's algorithm finds both: the
+point of the convex hull that is nearest to 0 either is 0, and has weights, or has a positive
+product with every vector.
 
 ``Row``            a sparse integral vector: pairs (coordinate, entry)
 ``Solution``       integers x with ``a_i x > 0`` for all i
@@ -10,8 +11,8 @@ nearest to 0 either is 0, and has weights, or has a positive product with every 
 ``is_proof``       whether a solution or weights are right, in integers
 ``nearest_point``  one of the two
 
-References: Schrijver, *Theory of Linear and Integer Programming* (1986), section 7.8; Wolfe, *Finding the nearest
-point in a polytope*, Mathematical Programming 11 (1976).
+References: Schrijver, *Theory of Linear and Integer Programming* (1986), section 7.8; Wolfe,
+*Finding the nearest point in a polytope*, Mathematical Programming 11 (1976).
 """
 
 from __future__ import annotations
@@ -43,8 +44,8 @@ class Gordan:
 def nearest_point(rows: Sequence[Row], width: int) -> Solution | Gordan:
     """A solution or Gordan weights for sparse integral rows, by Wolfe's algorithm over Q.
 
-    The point nearest to 0 in the hull of some affinely independent rows is followed while it comes nearer; its norm
-    falls with each round, so no set of rows occurs twice, and the search ends.
+    The point nearest to 0 in the hull of some affinely independent rows is followed while it comes
+    nearer; its norm falls with each round, so no set of rows occurs twice, and the search ends.
     """
     corral = [min(range(len(rows)), key=lambda i: sum(v * v for _, v in rows[i]))]
     weights = [Fraction(1)]
@@ -71,8 +72,8 @@ def _approached(
 ) -> tuple[list[int], list[Fraction]]:
     """The rows and positive weights of a point nearest to 0 in the affine hull of its rows.
 
-    From the given point one walks towards the nearest point of the affine hull, and drops the rows whose
-    weights reach 0 on the way.
+    From the given point one walks towards the nearest point of the affine hull, and drops the rows
+    whose weights reach 0 on the way.
     """
     while True:
         best = _affine_minimum(rows, width, corral)

@@ -1,22 +1,25 @@
 """Products of matrices over Z[zeta_n], given by their coefficient matrices.
 
-A matrix over Z[zeta_n] is a polynomial in zeta_n with matrix coefficients, so a product of two is a product of
-polynomials, reduced modulo ``Phi_n``. The integer products are what costs; how many are needed depends on n:
+A matrix over Z[zeta_n] is a polynomial in zeta_n with matrix coefficients, so a product of two is a
+product of polynomials, reduced modulo ``Phi_n``. The integer products are what costs; how many are
+needed depends on n:
 
-===========================  ==========================================================================
+===========================  ==================================================================
 the coefficients are         the product
-===========================  ==========================================================================
+===========================  ==================================================================
 mostly zero                  term by term
-dense, n a small prime       ``-sum_{i<j} (a_i - a_j)(b_i - b_j) zeta^(i+j)`` over 0 <= i < j < n, with
-                             ``a_{n-1} = b_{n-1} = 0``: the squares add up to ``sum_i a_i b_i`` times
-                             ``1 + zeta + .. + zeta^(n-1) = 0``, so nothing needs to be corrected
+dense, n a small prime       ``-sum_{i<j} (a_i - a_j)(b_i - b_j) zeta^(i+j)`` over 0 <= i < j
+                             < n, with ``a_{n-1} = b_{n-1} = 0``: what should be corrected is
+                             a multiple of ``1 + zeta + .. + zeta^(n-1) = 0``
 dense, else                  Karatsuba's: three products of half the length
-===========================  ==========================================================================
+===========================  ==================================================================
 
 ``multiply(n, a, b)``  the product of two matrices
 ``scaled(n, d, a)``    the product of a number and a matrix
+``tensor_product``     the Kronecker product of two matrices
 
-References: Karatsuba and Ofman, *Multiplication of many-digital numbers by automatic computers* (1962).
+References: Karatsuba and Ofman, *Multiplication of many-digital numbers by automatic computers*,
+Doklady 145 (1962).
 """
 
 from __future__ import annotations
@@ -26,8 +29,8 @@ from collections.abc import Sequence
 from flint import fmpz_mat
 
 from bilinear_theory.algebra.field import image, reduction
+from bilinear_theory.algebra.slices import Slices
 
-Slices = tuple[fmpz_mat, ...]
 _PRIME_LIMIT = 13  # from here on the n(n-1)/2 products are more than Karatsuba's
 _SHORT = 2  # below this length additions cost more than the product that they save
 
@@ -66,7 +69,7 @@ def _prime_product(n: int, a: Slices, b: Slices) -> Slices:
 
 
 def _convolution(a: Sequence[fmpz_mat], b: Sequence[fmpz_mat]) -> list[fmpz_mat]:
-    """The coefficients of the product of two polynomials of equal length with matrix coefficients."""
+    """The product of two polynomials of equal length with matrix coefficients."""
     zero = fmpz_mat(a[0].nrows(), b[0].ncols())
     if len(a) > _SHORT and not _is_sparse(a, b):
         return _karatsuba(a, b, zero)
@@ -102,4 +105,18 @@ def scaled(n: int, d: Sequence[int], slices: Slices) -> Slices:
         if c:
             for j, s in enumerate(slices):
                 terms[i + j] = terms[i + j] + c * s
+    return image(reduction(n, len(terms)), terms, zero)
+
+
+def tensor_product(n: int, a: Slices, b: Slices) -> Slices:
+    """The Kronecker product of two matrices over Z[zeta_n]."""
+    rows, columns = a[0].nrows() * b[0].nrows(), a[0].ncols() * b[0].ncols()
+    zero = fmpz_mat(rows, columns)
+    terms = [zero] * (2 * len(a) - 1)
+    for i, s in enumerate(a):
+        for j, t in enumerate(b):
+            if not (s.is_zero() or t.is_zero()):
+                x, y = s.tolist(), t.tolist()
+                flat = [u * v for left in x for right in y for u in left for v in right]
+                terms[i + j] = terms[i + j] + fmpz_mat(rows, columns, flat)
     return image(reduction(n, len(terms)), terms, zero)

@@ -1,15 +1,16 @@
 """Cyclotomic numbers: exact elements of the fields Q(zeta_n).
 
-A cyclotomic number is a rational combination of roots of unity; every character value and, up to a change of
-basis, every entry of a representation of a finite group is one. Arithmetic crosses conductors through
-``Q(zeta_lcm)``, equality is equality of complex numbers, and the sign of a real number is decided by ball arithmetic.
+A cyclotomic number is a rational combination of roots of unity; every character value and, up to a
+change of basis, every entry of a representation of a finite group is one. Arithmetic crosses
+conductors through ``Q(zeta_lcm)``, equality is equality of complex numbers, and the sign of a real
+number is decided by ball arithmetic.
 
 ``Cyclotomic(n, c)``  the number ``sum_j c_j zeta_n^j`` with ``zeta_n = exp(2 pi i / n)``
-``conductor``         the ``n`` of the field in which it is written; ``minimal()`` writes it with the least
+``conductor``         the n of the field in which it is written; ``minimal()`` uses the least
 ``galois(k)``         its image under ``zeta_n -> zeta_n^k``; complex conjugation is k = -1
 
-References: Washington, *Introduction to Cyclotomic Fields* (1997), chapter 2; Johansson, *Arb*, IEEE
-Transactions on Computers 66 (2017).
+References: Washington, *Introduction to Cyclotomic Fields* (1997), chapter 2; Johansson, *Arb*,
+IEEE Transactions on Computers 66 (2017).
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from fractions import Fraction
 from functools import lru_cache
 from math import gcd, lcm
 from numbers import Rational
-from typing import Any
 
-from flint import arb, ctx, fmpq, fmpq_poly, fmpz, fmpz_poly
+from flint import fmpq, fmpq_poly, fmpz, fmpz_poly
 
+from bilinear_theory.algebra.enclosure import enclosure
 from bilinear_theory.algebra.field import (
     LinearMap,
     checked_conductor,
@@ -36,13 +37,14 @@ from bilinear_theory.algebra.field import (
     normalised_trace,
     units,
 )
+from bilinear_theory.algebra.notation import latex, plain
 
 _ZERO = fmpq(0)
 _FIRST_PRECISION = 64
 
 
 class Cyclotomic:
-    """The number ``sum_j coefficients[j] zeta_n^j`` with n the conductor, ``zeta_n = exp(2 pi i / n)``.
+    """The number ``sum_j coefficients[j] zeta_n^j``, n the conductor, zeta_n = exp(2 pi i/n).
 
     Args:
         conductor: ``n >= 1``. An ``n`` that is 2 modulo 4 is accepted, and the number is written at
@@ -54,8 +56,8 @@ class Cyclotomic:
         ValueError: if the conductor is not a positive integer.
         TypeError: if a coefficient is not rational; floats are refused.
 
-    Numbers are immutable; equal numbers at different conductors are equal and hash alike, also with ``int`` and
-    ``Fraction``.
+    Numbers are immutable; equal numbers at different conductors are equal and hash alike, also with
+    ``int`` and ``Fraction``.
 
     >>> z = Cyclotomic(5, (0, 1))
     >>> z**5 == 1, 1 / (1 - z) + 1 / (1 - z**4)
@@ -81,16 +83,16 @@ class Cyclotomic:
         self._hash = None
 
     @classmethod
-    def _of(cls, conductor: int, reduced: fmpq_poly) -> Cyclotomic:
+    def from_polynomial(cls, conductor: int, reduced: fmpq_poly) -> Cyclotomic:
         """The number with this reduced polynomial, at a conductor that is not 2 modulo 4."""
         x = object.__new__(cls)
         x._conductor, x._polynomial, x._hash = conductor, reduced, None
         return x
 
     @classmethod
-    def rational(cls, q: int | Fraction) -> Cyclotomic:
+    def rational(cls, q: int | Fraction | Rational) -> Cyclotomic:
         """A rational number, at conductor 1."""
-        return cls._of(1, fmpq_poly([_rational(q)]))
+        return cls.from_polynomial(1, fmpq_poly([_rational(q)]))
 
     @classmethod
     def root_of_unity(cls, n: int, k: int = 1) -> Cyclotomic:
@@ -112,6 +114,11 @@ class Cyclotomic:
         return self._conductor
 
     @property
+    def polynomial(self) -> fmpq_poly:
+        """The polynomial in ``zeta_n`` of degree below ``phi(n)``, n the conductor."""
+        return self._polynomial
+
+    @property
     def coefficients(self) -> tuple[Fraction, ...]:
         """The coordinates in the power basis, ``phi(conductor)`` of them."""
         return tuple(Fraction(int(c.p), int(c.q)) for c in self._terms())
@@ -121,7 +128,9 @@ class Cyclotomic:
         return (*terms, *(_ZERO,) * (degree(self._conductor) - len(terms)))
 
     def _mapped(self, conductor: int, linear_map: LinearMap) -> Cyclotomic:
-        return Cyclotomic._of(conductor, fmpq_poly(list(image(linear_map, self._terms(), _ZERO))))
+        return Cyclotomic.from_polynomial(
+            conductor, fmpq_poly(list(image(linear_map, self._terms(), _ZERO)))
+        )
 
     def at(self, conductor: int) -> Cyclotomic:
         """The same number written at a multiple of its conductor.
@@ -143,7 +152,7 @@ class Cyclotomic:
         n, terms, divisor = descended(self._conductor, self._terms(), _ZERO)
         if n == self._conductor:
             return self
-        return Cyclotomic._of(n, fmpq_poly(list(terms)) / divisor)
+        return Cyclotomic.from_polynomial(n, fmpq_poly(list(terms)) / divisor)
 
     def __eq__(self, other: object) -> bool:
         pair = _pair(self, other)
@@ -163,17 +172,25 @@ class Cyclotomic:
         return self
 
     def __neg__(self) -> Cyclotomic:
-        return Cyclotomic._of(self._conductor, -self._polynomial)
+        return Cyclotomic.from_polynomial(self._conductor, -self._polynomial)
 
     def __add__(self, other: object) -> Cyclotomic:
         pair = _pair(self, other)
-        return NotImplemented if pair is None else Cyclotomic._of(pair[0], pair[1] + pair[2])
+        return (
+            NotImplemented
+            if pair is None
+            else Cyclotomic.from_polynomial(pair[0], pair[1] + pair[2])
+        )
 
     __radd__ = __add__
 
     def __sub__(self, other: object) -> Cyclotomic:
         pair = _pair(self, other)
-        return NotImplemented if pair is None else Cyclotomic._of(pair[0], pair[1] - pair[2])
+        return (
+            NotImplemented
+            if pair is None
+            else Cyclotomic.from_polynomial(pair[0], pair[1] - pair[2])
+        )
 
     def __rsub__(self, other: object) -> Cyclotomic:
         return -self + other
@@ -183,7 +200,7 @@ class Cyclotomic:
         if pair is None:
             return NotImplemented
         n, x, y = pair
-        return Cyclotomic._of(n, x * y % _modulus(n))
+        return Cyclotomic.from_polynomial(n, x * y % _modulus(n))
 
     __rmul__ = __mul__
 
@@ -196,7 +213,7 @@ class Cyclotomic:
         if not self:
             raise ZeroDivisionError("division by zero in a cyclotomic field")
         _, s, _ = self._polynomial.xgcd(_modulus(self._conductor))
-        return Cyclotomic._of(self._conductor, s)
+        return Cyclotomic.from_polynomial(self._conductor, s)
 
     def __truediv__(self, other: object) -> Cyclotomic:
         y = number(other)
@@ -206,8 +223,6 @@ class Cyclotomic:
         return self.inverse() * other
 
     def __pow__(self, exponent: int) -> Cyclotomic:
-        if not isinstance(exponent, int):
-            return NotImplemented
         base = self if exponent >= 0 else self.inverse()
         modulus, square = _modulus(self._conductor), base._polynomial
         result, left = fmpq_poly([1]), abs(exponent)
@@ -217,10 +232,10 @@ class Cyclotomic:
             left >>= 1
             if left:
                 square = square * square % modulus
-        return Cyclotomic._of(self._conductor, result)
+        return Cyclotomic.from_polynomial(self._conductor, result)
 
     def galois(self, k: int) -> Cyclotomic:
-        """The image under the automorphism ``zeta_n -> zeta_n^k`` of ``Q(zeta_n)``, n the conductor.
+        """The image under the automorphism ``zeta_n -> zeta_n^k``, n the conductor.
 
         Raises:
             ValueError: if ``k`` is not prime to the conductor.
@@ -247,7 +262,7 @@ class Cyclotomic:
         return self == self.conjugate()
 
     def is_rational(self) -> bool:
-        """Whether the number is rational; the power basis begins with 1, so the others must vanish."""
+        """Whether the number is rational: the coefficients of all powers but 1 vanish."""
         return self._polynomial.degree() <= 0
 
     def as_fraction(self) -> Fraction:
@@ -278,7 +293,7 @@ class Cyclotomic:
         return product.as_fraction()
 
     def sign(self) -> int:
-        """-1, 0 or 1: the sign of a real number. Zero is decided first, then balls are refined until they exclude it.
+        """The sign of a real number, -1, 0 or 1: zero is decided first, then balls exclude it.
 
         Raises:
             ValueError: if the number is not real.
@@ -289,39 +304,31 @@ class Cyclotomic:
             raise ValueError(f"{self} is not real and has no sign")
         precision = _FIRST_PRECISION
         while True:
-            real, _ = self._ball(precision)
+            real, _ = enclosure(self._conductor, self._terms(), precision)
             if real > 0 or real < 0:
                 return 1 if real > 0 else -1
             precision *= 2
-
-    def _ball(self, precision: int) -> tuple[arb, arb]:
-        """Balls around the real and the imaginary part, worked out at ``precision`` bits."""
-        with ctx.workprec(precision):
-            real, imag = arb(0), arb(0)
-            for j, c in enumerate(self._polynomial.coeffs()):
-                sine, cosine = arb.sin_cos_pi_fmpq(fmpq(2 * j, self._conductor))
-                real, imag = real + cosine * arb(c), imag + sine * arb(c)
-            return real, imag
 
     def __complex__(self) -> complex:
         twin = self.conjugate()
         vanishes = (self == -twin, self == twin)
         precision = _FIRST_PRECISION
         while True:
-            parts = tuple(zip(self._ball(precision), vanishes, strict=True))
+            parts = tuple(
+                zip(enclosure(self._conductor, self._terms(), precision), vanishes, strict=True)
+            )
             if all(zero or part.rel_accuracy_bits() > 53 for part, zero in parts):
                 return complex(*(0.0 if zero else float(part.mid()) for part, zero in parts))
             precision *= 2
 
     def __str__(self) -> str:
-        return _text(self, "z{n}^{k}", "z{n}", "{p}/{q}", times="*")
+        return plain(self._conductor, self.coefficients)
 
     __repr__ = __str__
 
     def latex(self) -> str:
         """The number in LaTeX, for use in mathematical mode."""
-        root, first, fraction = r"\zeta_{{{n}}}^{{{k}}}", r"\zeta_{{{n}}}", r"\frac{{{p}}}{{{q}}}"
-        return _text(self, root, first, fraction, times=r"\,")
+        return latex(self._conductor, self.coefficients)
 
     def _repr_latex_(self) -> str:
         return f"${self.latex()}$"
@@ -342,7 +349,7 @@ def _rational(value: object) -> fmpq:
     if isinstance(value, Rational):
         return fmpq(int(value.numerator), int(value.denominator))
     if isinstance(value, Cyclotomic) and value.is_rational():
-        return fmpq(value._polynomial[0])
+        return fmpq(value.polynomial[0])
     if isinstance(value, fmpq | fmpz):
         return fmpq(value)
     raise TypeError(f"{value!r} of type {type(value).__name__} is not an exact rational number")
@@ -352,39 +359,18 @@ def number(value: object) -> Cyclotomic | None:
     """The value as a cyclotomic number, or None if it is neither one nor rational."""
     if isinstance(value, Cyclotomic):
         return value
-    return Cyclotomic._of(1, fmpq_poly([_rational(value)])) if isinstance(value, Rational) else None
+    return Cyclotomic.rational(value) if isinstance(value, Rational) else None
 
 
-def _pair(x: Cyclotomic, other: object) -> tuple[int, Any, Any] | None:
+def _pair(x: Cyclotomic, other: object) -> tuple[int, fmpq_poly, fmpq_poly] | None:
     """A common conductor and the polynomials of both numbers there."""
     y = number(other)
     if y is None:
         return None
     n, m = x.conductor, y.conductor
     if n == m or m == 1:
-        return n, x._polynomial, y._polynomial
+        return n, x.polynomial, y.polynomial
     if n == 1:
-        return m, x._polynomial, y._polynomial
+        return m, x.polynomial, y.polynomial
     common = lcm(n, m)
-    return common, x.at(common)._polynomial, y.at(common)._polynomial
-
-
-def _text(x: Cyclotomic, root: str, first: str, fraction: str, *, times: str) -> str:
-    """The terms of a number joined by signs, in the given notation."""
-    text = ""
-    for k, c in enumerate(x.coefficients):
-        if not c:
-            continue
-        size = abs(c)
-        factor = (
-            str(size)
-            if size.denominator == 1
-            else fraction.format(p=size.numerator, q=size.denominator)
-        )
-        power = (first if k == 1 else root).format(n=x.conductor, k=k)
-        body = factor if k == 0 else power if size == 1 else f"{factor}{times}{power}"
-        if text:
-            text += f" - {body}" if c < 0 else f" + {body}"
-        else:
-            text = f"-{body}" if c < 0 else body
-    return text or "0"
+    return common, x.at(common).polynomial, y.at(common).polynomial

@@ -1,11 +1,11 @@
 """Conversion between our exact numbers and sympy's expressions.
 
 ``to_sympy``    a number as a sum of ``exp(2 i pi j/n)``, a matrix as an immutable sympy matrix
-``from_sympy``  a number or a matrix from an expression in rationals, ``I``, roots of unity, square roots, and sines,
-                cosines and tangents of rational multiples of pi
+``from_sympy``  a number or a matrix from an expression in rationals, ``I``, roots of unity, square
+                roots, and sines, cosines and tangents of rational multiples of pi
 
-Square roots of rationals are Gauss sums: ``sum_a (a/p) zeta_p^a`` is ``sqrt(p)`` or ``i sqrt(p)`` as p is 1 or 3
-modulo 4, and ``sqrt(2) = zeta_8 + zeta_8^-1``. This module is imported by name only.
+Square roots of rationals are Gauss sums: ``sum_a (a/p) zeta_p^a`` is ``sqrt(p)`` or ``i sqrt(p)``
+as p is 1 or 3 modulo 4, and ``sqrt(2) = zeta_8 + zeta_8^-1``. This module is imported by name only.
 
 References: Washington, *Introduction to Cyclotomic Fields* (1997), section 6.1.
 """
@@ -106,12 +106,14 @@ def _number(e: Any) -> Cyclotomic:
 def _root(turns: Any, e: Any) -> Cyclotomic:
     """The root of unity at a rational fraction of a full turn."""
     if not isinstance(turns, sympy.Rational):
-        raise ValueError(f"{e} is no root of unity: its angle is no rational multiple of pi")
+        raise ValueError(  # noqa: TRY004 - the type is right, the number is not
+            f"{e} is no root of unity: its angle is no rational multiple of pi"
+        )
     return Cyclotomic.root_of_unity(int(turns.q), int(turns.p))
 
 
 def _power(e: Any) -> Cyclotomic:
-    """A power: of anything if the exponent is an integer or a half of one, of -1 if it is rational."""
+    """A power: with an integer or half of one as exponent, or any rational power of -1."""
     base, exponent = e.args
     if base == sympy.E:
         return _root(exponent / (2 * sympy.pi * sympy.I), e)
@@ -126,9 +128,10 @@ def _power(e: Any) -> Cyclotomic:
 
 
 def square_root(x: Cyclotomic) -> Cyclotomic | None:
-    """The square root of a real number, positive or on the positive imaginary axis, if one is found.
+    """The square root of a real number, positive or i times positive, if one is found.
 
-    Of a rational it always is; of another number it is sought in the fields with 1, 2 and 4 times its conductor.
+    Of a rational it always is; of another number it is sought in the fields with 1, 2 and 4 times
+    its conductor.
 
     Raises:
         ValueError: if the number is not real.
@@ -167,10 +170,11 @@ def _rational_root(n: int) -> Cyclotomic:
 
 
 def _root_at(x: Cyclotomic) -> Cyclotomic | None:
-    """The positive root of a positive number within its field, if it is found among the choices of signs.
+    """The positive square root of a positive number within its field, if it is found.
 
-    The conjugates of the root are real, and square roots of the conjugates of x up to sign; the right choice of signs
-    gives rational coordinates, which are guessed from floats and then squared exactly.
+    The conjugates of the root are real, and square roots of the conjugates of x up to sign; the
+    right choice of signs gives rational coordinates, which are guessed from floats and then squared
+    exactly.
     """
     n = x.conductor
     half = [k for k in units(n) if k <= n - k]

@@ -1,0 +1,30 @@
+"""Enclosures: balls that contain a cyclotomic number, from ball arithmetic.
+
+Interval arithmetic with outward rounding proves inequalities: a ball that excludes 0 proves a sign.
+
+``enclosure(n, c, precision)``  balls around the real and the imaginary part of ``sum_j c_j zeta_n^j``
+
+References: Johansson, *Arb*, IEEE Transactions on Computers 66 (2017).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flint import arb, ctx, fmpq
+
+
+def enclosure(n: int, coefficients: Sequence[fmpq], precision: int) -> tuple[arb, arb]:
+    """Balls around the real and the imaginary part of ``sum_j c_j zeta_n^j``, worked out at so many bits.
+
+    >>> real, imaginary = enclosure(4, (fmpq(1), fmpq(2)), 64)
+    >>> bool(real > 0.999), bool(imaginary < 2.001)
+    (True, True)
+    """
+    with ctx.workprec(precision):
+        real, imaginary = arb(0), arb(0)
+        for j, c in enumerate(coefficients):
+            if c != 0:
+                sine, cosine = arb.sin_cos_pi_fmpq(fmpq(2 * j, n))
+                real, imaginary = real + cosine * arb(c), imaginary + sine * arb(c)
+        return real, imaginary
