@@ -1,7 +1,7 @@
-"""Exact matrices over cyclotomic fields, side by side with sympy's DomainMatrix (and PARI where it is installed).
+"""Exact matrices over cyclotomic fields, beside sympy's DomainMatrix (and PARI if installed).
 
-Each line is the median of a few runs on the same 20 x 20 matrices with 30-bit coefficients, in one process; the
-answers are compared before anything is timed. Run ``python benchmarks/algebra.py``.
+Each line is the median of a few runs on the same 20 x 20 matrices with 30-bit coefficients, in one
+process; the answers are compared before anything is timed. Run ``python benchmarks/algebra.py``.
 """
 
 from __future__ import annotations
