@@ -69,6 +69,15 @@ def test_kth_letter_from_the_end_has_rank_k_plus_1(k):
     assert hankel_rank(Automaton("01", table, 0, [q >> (k - 1) for q in range(n)])) == k + 1
 
 
+def test_a_prime_that_divides_the_determinant_is_not_believed(monkeypatch):
+    # The circulant of 0 1 1 has determinant 2.
+    a = Automaton("a", [[1], [2], [0]], 0, (0, 1, 1))
+    monkeypatch.setattr(hankel, "_primes", lambda _: [2, 3, 5])
+    assert hankel_rank(a) == 3
+    monkeypatch.setattr(hankel, "_primes", lambda _: [2])
+    assert hankel_rank(a) == (2, 3)
+
+
 def test_repetition_of_ab_has_rank_2():
     a = Automaton("ab", [[1, 2], [2, 0], [2, 2]], 0, (True, False, False))
     assert hankel_rank(a) == 2
