@@ -31,7 +31,10 @@ Letters = Literal["generators", "elements"]
 Rows = NDArray[np.int32]
 
 ELEMENTS_BOUND = 100_000
-CELLS_BOUND = 200_000_000
+CELLS_BOUND = 200_000_000  # transitions
+IMAGES_BOUND = 50_000_000
+LENGTH_BOUND = 5_000_000  # characters of a permutation
+CYCLES = re.compile(r"(?:\(\s*+(?:\d{1,7}(?:[\s,]++\d{1,7})*+)?\s*+\)\s*+)++", re.ASCII)
 
 
 def cycles(permutation: Sequence[int]) -> str:
@@ -65,14 +68,16 @@ def permutation_of_cycles(text: str, degree: int | None = None) -> Permutation:
     >>> permutation_of_cycles("(0 1)(2,3)", degree=5)
     (1, 0, 3, 2, 4)
     """
-    if not re.fullmatch(r"\s*(\(\s*(\d{1,7}([\s,]+\d{1,7})*)?\s*\)\s*)+", text, re.ASCII):
-        raise ValueError(f"expected cycles such as (0 1)(2 3), found {text.strip()!r}")
+    text = text.strip()
+    shown = text if len(text) <= 60 else f"{text[:57]}..."
+    if len(text) > LENGTH_BOUND or not CYCLES.fullmatch(text):
+        raise ValueError(f"expected cycles such as (0 1)(2 3), found {shown!r}")
     moves: dict[int, int] = {}
     for body in re.findall(r"\(([^)]*)\)", text):
         cycle = [int(point) for point in re.findall(r"\d+", body)]
         for i, j in zip(cycle, [*cycle[1:], *cycle[:1]], strict=True):
             if i in moves:
-                raise ValueError(f"point {i} stands twice in the cycles {text.strip()!r}")
+                raise ValueError(f"point {i} stands twice in the cycles {shown!r}")
             moves[i] = j
     least = max(moves, default=-1) + 1
     if degree is not None and degree < least:
@@ -86,7 +91,7 @@ def cayley_automaton(
     letters: Letters = "generators",
     symbols: Sequence[Symbol] | None = None,
     base: Sequence[int] | None = None,
-    element_name: Callable[[Permutation], str] = cycles,
+    element_name: Callable[[Permutation], str] | None = None,
     bound: int = ELEMENTS_BOUND,
 ) -> Automaton:
     """The word problem of the group that permutations generate.
@@ -97,7 +102,8 @@ def cayley_automaton(
         symbols: names of the generators as letters; by default ``element_name`` of each.
         base: a base of the group, by default all points. Elements are told apart by their images
             of the base, so that a short one makes large groups on many points cheap.
-        element_name: the name of the element with given images of the base.
+        element_name: the name of the element with given images of the base; by default its cycles,
+            or those images if a base is given.
         bound: the largest group that is enumerated.
 
     Returns:
@@ -113,15 +119,14 @@ def cayley_automaton(
     """
     given = _permutations(generators)
     points = list(range(given.shape[1]) if base is None else base)
+    name = element_name or (cycles if base is None else str)
     images, table, parents = _orbit(given, points, bound, "the group has", "elements")
-    names = [element_name(tuple(row)) for row in images.tolist()]
+    names = [name(tuple(row)) for row in images.tolist()]
     if letters == "elements":
         columns = _element_columns(table, table, parents)
         return Automaton(names, columns, 0, range(len(table)), names)
     chosen = _distinct(
-        [element_name(tuple(row)) for row in given[:, points].tolist()]
-        if symbols is None
-        else symbols
+        [name(tuple(row)) for row in given[:, points].tolist()] if symbols is None else symbols
     )
     return Automaton(chosen, table, 0, range(len(table)), names)
 
@@ -133,7 +138,7 @@ def point_automaton(
     letters: Letters = "generators",
     symbols: Sequence[Symbol] | None = None,
     base: Sequence[int] | None = None,
-    element_name: Callable[[Permutation], str] = cycles,
+    element_name: Callable[[Permutation], str] | None = None,
     bound: int = ELEMENTS_BOUND,
 ) -> Automaton:
     """The action of a permutation group on the orbit of a point, from that point.
@@ -155,16 +160,15 @@ def point_automaton(
         raise ValueError(f"point {point} is outside 0..{given.shape[1] - 1}")
     orbit, table, _ = _orbit(given, [point], bound, "the orbit has", "points")
     points = list(range(given.shape[1]) if base is None else base)
+    name = element_name or (cycles if base is None else str)
     names = [str(p) for p in orbit[:, 0].tolist()]
     if letters == "elements":
         images, group, parents = _orbit(given, points, bound, "the group has", "elements")
         columns = _element_columns(table, group, parents)
-        elements = [element_name(tuple(row)) for row in images.tolist()]
+        elements = [name(tuple(row)) for row in images.tolist()]
         return Automaton(elements, columns, 0, range(len(table)), names)
     chosen = _distinct(
-        [element_name(tuple(row)) for row in given[:, points].tolist()]
-        if symbols is None
-        else symbols
+        [name(tuple(row)) for row in given[:, points].tolist()] if symbols is None else symbols
     )
     return Automaton(chosen, table, 0, range(len(table)), names)
 
@@ -211,7 +215,7 @@ def _orbit(
         ]
         if len(number) > bound:
             raise ValueError(f"{what} more than {bound} {things}, the bound")
-        if len(number) * max(width, count) > CELLS_BOUND:
+        if len(number) * max(width, count) > IMAGES_BOUND:
             raise ValueError(
                 f"{what} more than {known} {things}, too many to hold in memory with {count} "
                 f"generators and {width} points of a base"

@@ -31,7 +31,14 @@ import os
 import re
 from pathlib import Path
 
-from bilinear_theory.automata.action import ELEMENTS_BOUND, cayley_automaton, point_automaton
+import numpy as np
+
+from bilinear_theory.automata.action import (
+    CELLS_BOUND,
+    ELEMENTS_BOUND,
+    cayley_automaton,
+    point_automaton,
+)
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.formats import automaton_of_regex, read
 from bilinear_theory.automata.named_groups import is_group_name, named_group
@@ -148,13 +155,10 @@ def _numbered(family: str, n: int, bound: int) -> Automaton:
         raise ValueError(f"{family}:{n} has {n} states, past the bound {bound}")
     states = range(n)
     if family == "modular-addition":
-        return cayley_automaton(
-            [[(q + 1) % n for q in states]],
-            letters="elements",
-            base=[0],
-            element_name=lambda images: str(images[0]),
-            bound=bound,
-        )
+        if n * n > CELLS_BOUND:
+            raise ValueError(f"{family}:{n} has {n * n} transitions, past the bound {CELLS_BOUND}")
+        sums = np.add.outer(np.arange(n), np.arange(n)) % n
+        return Automaton(map(str, states), sums, 0, states, map(str, states))
     if family == "counter":
         return Automaton([str(1 % n)], [[(q + 1) % n] for q in states], 0, states)
     moves = [[(q + 1) % n, (q - 1) % n, q] for q in states]
@@ -167,8 +171,8 @@ def _suggestions(text: str) -> str:
     known = [*PLAIN, *NUMBERED, "regex", "example"]
     near = difflib.get_close_matches(family.lower(), known, n=3, cutoff=0.6)
     full = [f"{name}:{number or 'N'}" if name not in PLAIN else name for name in near]
-    upper = text[:1].upper() + text[1:]
-    candidates = [re.sub(r"[ _*]", "x", upper), upper.replace("X", "x"), text.upper()]
+    factors = re.split(r"[xX _*]", text)
+    candidates = ["x".join(x[:1].upper() + x[1:] for x in factors), "x".join(factors).upper()]
     for candidate in dict.fromkeys(candidates):
         match = GROUP.fullmatch(candidate)
         if len(candidate) <= 60 and match and is_group_name(match["group"]):

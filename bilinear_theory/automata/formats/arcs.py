@@ -155,7 +155,7 @@ def _table(source: Source, arcs: Arcs, names: Sequence[str]) -> _Table:
             f"{arcs_are} to one added dead state (the first: {names[q]} on {alphabet[a]!r})"
         )
         made = np.concatenate([made, np.full(width, -1, np.int64)])
-    return _Table(alphabet, transitions, made.reshape(-1, width), bool(len(missing)))
+    return _Table(alphabet, transitions, made.reshape(len(transitions), width), bool(len(missing)))
 
 
 def _refuse_contradictions(

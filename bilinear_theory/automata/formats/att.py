@@ -13,6 +13,7 @@ library* (2007), and its page https://www.openfst.org/twiki/bin/view/FST/FstQuic
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 
@@ -37,7 +38,7 @@ def parse(text: str, source: Source) -> Automaton:
     final: dict[int, int] = {}
     seen: dict[int, None] = {}
     fields, has_weight, widths = arcs.add, False, set[int]()
-    for line, content in enumerate(text.split("\n"), 1):
+    for line, content in enumerate(io.StringIO(text), 1):
         columns = content.split()
         count = len(columns)
         if count == 0:

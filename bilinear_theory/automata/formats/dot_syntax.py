@@ -24,7 +24,7 @@ from bilinear_theory.automata.formats.source import Source
 Attributes = dict[str, str]
 DEPTH_BOUND = 100
 
-SKIP = re.compile(r"(?:\s++|//[^\n]*+|#[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/)+")
+SKIP = re.compile(r"(?:\s++|//[^\n]*+|#[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/)+")
 CLOSED_ON_LINE = re.compile(r'"([^"\\\n]*+(?:\\[\s\S][^"\\\n]*+)*+)"')
 CLOSED = re.compile(r'"([^"\\]*+(?:\\[\s\S][^"\\]*+)*+)"')
 CLOSED_BY_LIST = re.compile(r'"([^"\n\]]*+)(?=\][ \t]*;?[ \t]*(?:\n|\Z))')
@@ -260,6 +260,8 @@ class _Parser:
         raise self.error("an HTML label is not closed")
 
     def skip(self) -> None:
+        if "/" < self.text[self.at : self.at + 1] < "\x7f":  # the common case, nothing to skip
+            return
         if match := SKIP.match(self.text, self.at):
             self.move(match)
         if self.text.startswith("/*", self.at):
@@ -270,9 +272,10 @@ class _Parser:
         return self.text.startswith(mark, self.at)
 
     def takes(self, mark: str) -> bool:
-        if seen := self.sees(mark):
+        self.skip()
+        if taken := self.text.startswith(mark, self.at):
             self.at += len(mark)
-        return seen
+        return taken
 
     def expect(self, mark: str, reason: str = "") -> None:
         if not self.takes(mark):

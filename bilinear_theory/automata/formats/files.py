@@ -31,9 +31,9 @@ from bilinear_theory.automata.formats.source import AutomatonFileError, Source, 
 HEAD = 1 << 16
 SIZE_BOUND = 1 << 30
 
-DOT = re.compile(r"(\s|//[^\n]*\n|#[^\n]*\n|/\*.*?\*/)*(strict\s+)?(di)?graph\b", re.I | re.S)
+DOT = re.compile(r"(\s|//[^\n]*\n|#[^\n]*\n|/\*.*?\*/)*+(strict\s+)?(di)?graph\b", re.I | re.S)
 ARC = re.compile(r"\s*\d+([ \t]+\S+){0,4}[ \t]*(\n|\Z)", re.ASCII)
-PERMUTATION = re.compile(r"(\s|(#|//)[^\n]*\n)*([^\s=()\[\]]+\s*:?=\s*)?[(\[]")
+PERMUTATION = re.compile(r"(\s|(#|//)[^\n]*\n)*+([^\s=()\[\]]+\s*:?=\s*)?[(\[]")
 WRITERS = {
     ".dot": dot_lines, ".gv": dot_lines, ".json": json_lines,
     ".att": att_lines, ".fst": att_lines, ".txt": att_lines,

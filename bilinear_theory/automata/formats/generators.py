@@ -10,10 +10,12 @@ References: Holt, Eick and O'Brien, *Handbook of Computational Group Theory* (20
 
 from __future__ import annotations
 
+import io
 import re
 
 from bilinear_theory.automata.action import (
     ELEMENTS_BOUND,
+    LENGTH_BOUND,
     Permutation,
     cayley_automaton,
     cycles,
@@ -22,8 +24,9 @@ from bilinear_theory.automata.action import (
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.formats.source import Source
 
+COUNT_BOUND = 10_000
 LINE = re.compile(r"(?:(?P<name>[^\s=()\[\]]+)\s*:?=\s*)?(?P<permutation>[(\[].*?)[;,]?")
-IMAGES = re.compile(r"\[\s*\d{1,7}(?:[\s,]+\d{1,7})*\s*\]", re.ASCII)
+IMAGES = re.compile(r"\[\s*+\d{1,7}(?:[\s,]++\d{1,7})*+\s*+\]", re.ASCII)
 
 
 def parse(text: str, source: Source, *, bound: int = ELEMENTS_BOUND) -> Automaton:
@@ -34,7 +37,12 @@ def parse(text: str, source: Source, *, bound: int = ELEMENTS_BOUND) -> Automato
     """
     given: list[tuple[int, str | None, Permutation]] = []
     listed: tuple[int, int] | None = None  # the line and the degree of the first list of images
-    for line, content in enumerate(text.split("\n"), 1):
+    for line, content in enumerate(io.StringIO(text), 1):
+        if len(content) > LENGTH_BOUND or len(given) >= COUNT_BOUND:
+            raise source.error(
+                line,
+                f"past the bounds of {LENGTH_BOUND} characters a line and {COUNT_BOUND} permutations",
+            )
         content = re.sub(r"(#|//).*", "", content).strip()
         if not content:
             continue
@@ -77,7 +85,7 @@ def parse(text: str, source: Source, *, bound: int = ELEMENTS_BOUND) -> Automato
 def _images(body: str) -> Permutation:
     if not body.startswith("["):
         return permutation_of_cycles(body)
-    if not IMAGES.fullmatch(body):
+    if len(body) > LENGTH_BOUND or not IMAGES.fullmatch(body):
         raise ValueError(f"expected images such as [1, 0, 2], found {body[:40]!r}")
     images = tuple(int(point) for point in re.findall(r"\d+", body))
     if sorted(images) != list(range(len(images))):

@@ -71,12 +71,8 @@ def automaton_from_object(obj: object, *, bound: int = ELEMENTS_BOUND) -> Automa
     return Automaton(alphabet, rows, start, outputs, names)
 
 
-def object_from_automaton(
-    automaton: Automaton, *, name: str | None = None, source: Source = Source("JSON")
-) -> dict[str, Any]:
+def object_from_automaton(automaton: Automaton, *, name: str | None = None) -> dict[str, Any]:
     """The JSON object of an automaton, from which ``automaton_from_object`` makes it again.
-
-    ``source`` names the file in errors.
 
     Raises:
         AutomatonFileError: on symbols or outputs that JSON files do not hold.
@@ -84,18 +80,7 @@ def object_from_automaton(
     >>> object_from_automaton(Automaton("a", [[0]], 0, [True]))
     {'alphabet': ['a'], 'transitions': [[0]], 'start': 0, 'outputs': [True]}
     """
-    for symbol in automaton.alphabet:
-        as_json(symbol, "symbol", source)
-    for output in automaton.output_symbols:
-        as_json(output, "output", source)
-    return {
-        **({} if name is None else {"name": name}),
-        "alphabet": list(automaton.alphabet),
-        "transitions": automaton.transitions.tolist(),
-        "start": automaton.start,
-        "outputs": list(automaton.outputs),
-        **({} if automaton.state_names is None else {"state_names": list(automaton.state_names)}),
-    }
+    return {**({} if name is None else {"name": name}), **_table_object(automaton, Source("JSON"))}
 
 
 def parse(text: str, source: Source, *, bound: int = ELEMENTS_BOUND) -> Automaton:
@@ -122,11 +107,25 @@ def lines(automaton: Automaton, source: Source) -> Iterator[str]:
     Raises:
         AutomatonFileError: on symbols or outputs that are no text, integers or Booleans.
     """
-    items = object_from_automaton(automaton, source=source).items()
+    items = _table_object(automaton, source).items()
     for i, (key, value) in enumerate(items):
         yield f"{'{' if i == 0 else ' '}{json.dumps(key)}: {json.dumps(value)}" + (
             "," if i < len(items) - 1 else "}"
         )
+
+
+def _table_object(automaton: Automaton, source: Source) -> dict[str, Any]:
+    for symbol in automaton.alphabet:
+        as_json(symbol, "symbol", source)
+    for output in automaton.output_symbols:
+        as_json(output, "output", source)
+    return {
+        "alphabet": list(automaton.alphabet),
+        "transitions": automaton.transitions.tolist(),
+        "start": automaton.start,
+        "outputs": list(automaton.outputs),
+        **({} if automaton.state_names is None else {"state_names": list(automaton.state_names)}),
+    }
 
 
 def _group(data: dict[str, Any], bound: int) -> Automaton:
