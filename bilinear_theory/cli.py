@@ -328,6 +328,103 @@ def convert(
     return 0
 
 
+@app.command()
+def train(
+    target: Target,
+    *,
+    restriction: Annotated[str, typer.Option("--restriction", "-r", help="The class of matrices.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The checkpoint's file.")
+    ] = None,
+    width: Annotated[int | None, typer.Option(min=1, help="Real units.")] = None,
+    steps: Annotated[int, typer.Option(min=1, help="At most this many steps.")] = 3000,
+    seed: Annotated[int, typer.Option(help="Of the weights and the words.")] = 0,
+    replicas: Annotated[int, typer.Option(min=1, help="Models trained side by side.")] = 3,
+    batch: Annotated[int, typer.Option(min=1, help="Words a step.")] = 64,
+    min_length: Annotated[int, typer.Option(min=1, help="Of the words.")] = 2,
+    max_length: Annotated[int, typer.Option(min=1, help="Of the words.")] = 10,
+    learning_rate: Annotated[float, typer.Option(help="Of Adam.")] = 3e-3,
+    additive: Annotated[bool, typer.Option(help="With an additive term.")] = False,
+    seconds: Annotated[float | None, typer.Option(help="A limit on the wall time.")] = None,
+    device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
+    as_json: Json = False,
+) -> int:
+    """Train a recurrence of a restriction on a target; write a checkpoint."""
+    from empirical import commands
+
+    stem = "".join(c if c.isalnum() or c in "-+@" else "-" for c in f"{target}.{restriction}")
+    result = commands.train(
+        _target(target),
+        target,
+        restriction,
+        output=output or Path(f"{stem}.safetensors"),
+        width=width,
+        steps=steps,
+        seed=seed,
+        replicas=replicas,
+        batch=batch,
+        lengths=(min_length, max_length),
+        learning_rate=learning_rate,
+        additive=additive,
+        seconds=seconds,
+        device=device,
+    )
+    return _answered(result, as_json=as_json)
+
+
+@app.command()
+def extract(
+    checkpoint: Annotated[Path, typer.Argument(help="A checkpoint, or a network's weights.")],
+    *,
+    against: Annotated[
+        str | None, typer.Option(help="The target to compare the automaton with.")
+    ] = None,
+    adapter: Annotated[
+        str | None, typer.Option(help="How to read another network's weights: lstm-classifier.")
+    ] = None,
+    alphabet: Annotated[
+        str | None, typer.Option(help="With an adapter: the symbols, separated by commas.")
+    ] = None,
+    length: Annotated[
+        int | None, typer.Option(min=0, help="Compare on all words up to this length.")
+    ] = None,
+    samples: Annotated[int, typer.Option(min=1, help="Words sampled beyond that.")] = 2000,
+    epsilon: Annotated[float, typer.Option(help="The error that an automaton may leave.")] = 0.01,
+    bound: Annotated[int, typer.Option(min=1, help="At most this many states.")] = 500,
+    seed: Annotated[int, typer.Option(help="Of the words that are sampled.")] = 0,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the automaton: DOT, AT&T or JSON.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """Read the automaton out of a network, and say how far the two agree."""
+    from empirical import commands
+
+    result = commands.extract(
+        checkpoint,
+        against=None if against is None else _target(against),
+        against_name=against or "the target",
+        adapter=adapter,
+        alphabet=tuple(alphabet.split(",")) if alphabet else (),
+        length=length,
+        samples=samples,
+        epsilon=epsilon,
+        bound=bound,
+        seed=seed,
+        output=output,
+    )
+    return _answered(result, as_json=as_json)
+
+
+def _answered(result: Any, *, as_json: bool) -> int:
+    """Print the answer of a command of ``empirical``."""
+    if as_json:
+        _print_json(result.document)
+    else:
+        sys.stdout.write(result.text + "\n")
+    return result.code
+
+
 def _target(text: str, *, bound: int = 100_000) -> Automaton:
     from bilinear_theory.automata.catalog import target
 
