@@ -188,6 +188,13 @@ def test_an_unlucky_first_prime_does_not_change_the_answer():
         assert CyclotomicMatrix([[x, z]]).solve(CyclotomicMatrix([[1]]))[0, 0] == 1 / x
 
 
+def test_a_kernel_that_looks_settled_modulo_two_primes_is_still_proved():
+    z = Cyclotomic(5, (0, 1))
+    a = CyclotomicMatrix([[1, z * place(5, 0).p * place(5, 1).p]])  # 0 modulo both primes
+    assert (a @ a.kernel()).is_zero()
+    assert a.kernel()[0, 0] == -a[0, 1]
+
+
 def test_twenty_rows_of_thirty_bits_have_the_rank_they_were_given():
     rng = random.Random(5)
     rows = [
