@@ -12,7 +12,6 @@ recurrent neural networks* (2021), whose networks have this form.
 
 from __future__ import annotations
 
-import pickle
 import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path

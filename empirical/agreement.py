@@ -38,6 +38,9 @@ from empirical.trajectories import (
     trajectories,
 )
 
+_Chunk = tuple[int, Tensor, NDArray[np.int64], NDArray[Any]]
+"""Words of one length: that length, the network's states, the automaton's, the words' numbers."""
+
 
 @dataclass(frozen=True)
 class Agreement:
@@ -241,8 +244,7 @@ def _exhaust(
     letters = len(machine.alphabet)
     codes = output_codes(machine, recognizer.outputs)
     tried, wrong, first = 0, 0, (math.inf, 0)
-    Item = tuple[int, Tensor, NDArray[np.int64], NDArray[Any]]
-    stack: list[Item] = [
+    stack: list[_Chunk] = [
         (0, recognizer.initial(1), np.array([machine.start]), np.zeros(1, dtype=object))
     ]
     while stack:

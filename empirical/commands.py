@@ -106,7 +106,7 @@ def train(
     )
     run = training(target, config, progress=terminal_progress(steps))
     raw, scaled = accuracy(run.cell, target, length=REPORTED_LENGTH)
-    document = {
+    document: dict[str, Any] = {
         "target": target_name,
         "checkpoint": str(output),
         "solved": run.solved,

@@ -44,6 +44,9 @@ from empirical.trajectories import (
 COSINES = (0.99, 0.97, 0.93, 0.85, 0.7)
 """The finenesses of clustering that are tried."""
 
+TOLERANCES = (0.003, 0.01, 0.02)
+"""How far, in turns, angles may be moved to roots of unity; each is tried."""
+
 
 @dataclass(frozen=True, eq=False)
 class Extraction:
@@ -145,9 +148,10 @@ def extract(
     found: list[tuple[str, Automaton, Snapped | None]] = []
     model, coordinates = None, None
     if isinstance(recognizer, CellRecognizer):
-        rounded = roots_of_unity(recognizer.checkpoint)
-        if rounded is not None:
-            found.append(("roots of unity", rounded.automaton, rounded))
+        for tolerance in TOLERANCES:
+            rounded = roots_of_unity(recognizer.checkpoint, tolerance=tolerance)
+            if rounded is not None and len(rounded.automaton) <= bound:
+                found.append(("roots of unity", rounded.automaton, rounded))
         model = linear(recognizer.checkpoint)
         coordinates = _coordinates(model, seen)
         for cosine in COSINES:

@@ -77,10 +77,11 @@ def visible(states: Array, seen: Array) -> Array:
     >>> visible(states, seen).shape
     (4, 2)
     """
-    _, values, right = np.linalg.svd(states @ seen.T, full_matrices=False)
+    left, above = np.linalg.qr(states)[1], np.linalg.qr(seen)[1]
+    _, values, right = np.linalg.svd(left @ above.T)  # the same singular values, at most n of them
     if not len(values) or values[0] <= 0:
         return np.zeros((states.shape[1], 0))
     after = np.maximum(np.append(values[1:], 0), values[0] * 1e-3)
     gaps = np.where(values >= LEAST * values[0], values / after, 0)
     rank = min(int(gaps.argmax()) + 1, states.shape[1])
-    return seen.T @ right[:rank].T / np.sqrt(values[:rank])
+    return above.T @ right[:rank].T / np.sqrt(values[:rank])

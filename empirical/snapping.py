@@ -62,7 +62,7 @@ def roots_of_unity(
     checkpoint: Checkpoint,
     *,
     largest_order: int = 24,
-    tolerance: float = 0.02,
+    tolerance: float = 0.005,
     bound: int = 100_000,
 ) -> Snapped | None:
     """The model whose multipliers are rounded to 0 or roots of unity; none if it does not work out.
@@ -188,7 +188,7 @@ def rational_orbit(
     out is checked in exact arithmetic: every letter's matrix maps every orbit vector to the next.
     None if the automaton does not permute, has more than ``bound`` states, or the check fails.
     """
-    if model.blocks > 1 or not 1 <= len(automaton) <= bound or not is_permutation(automaton):
+    if len(automaton) > bound or not is_permutation(automaton):
         return None
     vectors = _orbit_vectors(model, automaton, sample)
     if vectors is None:
@@ -223,7 +223,10 @@ def rational_orbit(
 
 
 def _orbit_vectors(model: Linear, automaton: Automaton, sample: Trajectories) -> Array | None:
-    """One vector for each state, scaled so that letters map them to one another, ``(Q, n)``."""
+    """One vector for each state, scaled so that letters map them to one another, ``(Q, n)``.
+
+    Blocks that are divided by their own lengths are scaled each on its own.
+    """
     table, count = automaton.transitions, len(automaton)
     states = np.full(len(sample.words), automaton.start, dtype=np.int64)
     for t in range(sample.words.shape[1]):
@@ -231,7 +234,16 @@ def _orbit_vectors(model: Linear, automaton: Automaton, sample: Trajectories) ->
     if len(np.unique(states)) < count:
         return None
     mean = np.stack([sample.states[states == q].mean(0) for q in range(count)])
-    mean /= np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-300)
+    parts = np.split(np.arange(mean.shape[1]), model.blocks)
+    return np.concatenate(
+        [_scaled(mean[:, p], model.matrices[:, p][:, :, p], automaton) for p in parts], 1
+    )
+
+
+def _scaled(mean: Array, matrices: Array, automaton: Automaton) -> Array:
+    """Directions ``(Q, k)`` times the lengths that best fit the letters' matrices ``(S, k, k)``."""
+    table, count = automaton.transitions, len(automaton)
+    mean = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-300)
     # log |A_a v_q| = log s_next - log s_q - log beta_a, by least squares, s_start = 1.
     letters = len(automaton.alphabet)
     equations = np.zeros((count * letters + 1, count + letters))
@@ -241,7 +253,7 @@ def _orbit_vectors(model: Linear, automaton: Automaton, sample: Trajectories) ->
         np.add.at(equations, (rows, table[:, a]), 1.0)
         np.add.at(equations, (rows, np.arange(count)), -1.0)
         equations[rows, count + a] = -1.0
-        growth[rows] = np.log(np.linalg.norm(mean @ model.matrices[a].T, axis=1) + 1e-300)
+        growth[rows] = np.log(np.linalg.norm(mean @ matrices[a].T, axis=1) + 1e-300)
     equations[-1, automaton.start] = 1.0
     scales = np.linalg.lstsq(equations, growth, rcond=None)[0][:count]
     return mean * np.exp(scales)[:, None]

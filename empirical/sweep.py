@@ -15,7 +15,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from typing import Any
 
@@ -132,7 +132,7 @@ def train_small(
 def train_pair(pair: Pair, config: TrainingConfig, *, seconds: float) -> PairResult:
     """Train one pair and read its automaton back; about four fifths of the time go to training."""
     began = time.monotonic()
-    limited = TrainingConfig(**{**vars(config), "seconds": 0.8 * seconds})
+    limited = replace(config, seconds=0.8 * seconds)
     training = train(pair.automaton, limited)
     raw, scaled = accuracy(training.cell, pair.automaton, length=REPORTED_LENGTH, words=300)
     recognizer = CellRecognizer(

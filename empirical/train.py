@@ -139,7 +139,7 @@ def train(
         words = task.words(config.batch, length, source)
         losses = _losses(cell, words.to(device), task.labels(words).to(device))
         optimiser.zero_grad(set_to_none=True)
-        losses.sum().backward()  # type: ignore[no-untyped-call]
+        losses.sum().backward()
         _clip(cell, config.clip)
         optimiser.step()
         seen = losses.detach()

@@ -28,7 +28,7 @@ def states(
 ) -> Tensor:
     """The states of all prefixes, shape ``(K, B, T + 1, m, k)``; see ``naive.states``."""
     first = normalised(start, normalisation)
-    path: Tensor = _Recurrence.apply(matrices, first, words, offsets, normalisation)  # type: ignore[assignment]
+    path: Tensor = _Recurrence.apply(matrices, first, words, offsets, normalisation)
     return path
 
 
@@ -74,7 +74,9 @@ class _Recurrence(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, ...]:
+    def backward(  # pyright: ignore[reportIncompatibleMethodOverride]
+        ctx: Any, *gradients: Tensor
+    ) -> tuple[Tensor | None, ...]:
         matrices, words, path, lengths = ctx.saved_tensors
         given = gradients[0].permute(2, 0, 3, 1, 4)  # (T + 1, K, m, B, k)
         length = words.shape[1]
