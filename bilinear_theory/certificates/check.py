@@ -21,7 +21,7 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 numbered in the order in which its rows name them, and map[q], its state for state
                 q of the automaton, or null where q is not reached
     system      {"conductor": n, "width": d, "form": form, "matrices": [matrix of a letter],
-                "offsets": [vector b_a of a letter], only if additive}
+                "offsets": [vector b_a of a letter], only if additive}; n is 1..10^5, d 0..10^7
     form        "diagonal": a matrix is its d diagonal numbers; "one-hot": column j is the unit
                 vector of index matrix[j]; "dense": d rows of d numbers
     orbit       {"vectors": [vector], "next": [[point]], "states": [state of the minimal machine]}
@@ -31,9 +31,11 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
     vector      d numbers, or an index i for the unit vector e_i
     number      an integer; a text "p/q" in lowest terms with q > 1; or a list of at least 2 and at
                 most phi(n) of these, the last not 0: coefficients of 1, z, z^2, .. with
-                z = exp(2 pi i / n)
+                z = exp(2 pi i / n); no integer has more than 4000 digits, and none is written -0
     witness     {"kind": kind, and the words (lists of symbols) and perhaps the exponent n >= 1 that
-                ``RULES`` gives for the kind}
+                ``RULES`` gives for the kind}, or {"kind": "separation", "suffixes": [word],
+                "weights": [[state, place of an output, integer >= 1]], "preimages": [[place of an
+                output, [rational a state]]]}, see ``_check_separation``
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -41,6 +43,11 @@ vectors; their states follow the minimal machine from its start; and with a line
 largest logit is strict and belongs to the right output. By induction this holds for all words. For
 "no": the machine gives different outputs on two words between which the theorem of the rule allows
 no difference.
+
+FIELDS. full, pd, rotation, triangular-complex and block-complex are over C, the others over R. There
+a complex unit stands for two real ones, its real and its imaginary part, so that a vector may be
+complex, and an entry above the diagonal of a triangular matrix, unless the claim bounds the width;
+and complex diagonal matrices, if all letters have one, are in block-real:k for k >= 2.
 
 References: McConnell, Mehlhorn, Naher and Schweitzer, *Certifying algorithms* (2011).
 """
@@ -53,7 +60,7 @@ import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from math import gcd
+from math import gcd, prod
 from typing import Any, NamedTuple
 
 Number = dict[int, Any]  # exponent of z -> coefficient, an int or a Fraction, never 0
@@ -73,6 +80,7 @@ class Rule(NamedTuple):
     """Two words that no system of the restrictions can tell apart, whatever the decoder.
 
     ``same`` is a pair of words that must lead the automaton to one state; ``w^n`` repeats a word.
+    With ``permutes`` the rule speaks only of automata all of whose letters permute the states.
     """
 
     left: str
@@ -80,9 +88,14 @@ class Rule(NamedTuple):
     same: tuple[str, str] | None
     restrictions: frozenset[str]
     additive: bool
+    permutes: bool = False
 
 
 DIAGONAL = frozenset({"diagonal-nonnegative", "diagonal-real", "rotation"})
+TRIANGULAR = frozenset({"triangular-nonnegative", "triangular-real", "triangular-complex"})
+BLOCKS = frozenset({"block-real", "block-complex"})
+REAL_OF_WIDTH = frozenset({"permutation", "column-one-hot", "orthogonal"})
+BOUNDED = REAL_OF_WIDTH | {"full", "pd"}  # the name may end in a bound on the width
 RULES = {
     # diagonal matrices commute
     "noncommuting": Rule("u x y w", "u y x w", None, DIAGONAL, additive=False),
@@ -111,6 +124,26 @@ RULES = {
     "merged": Rule(
         "u w", "v w", ("u x", "v x"), frozenset({"permutation", "orthogonal"}), additive=True
     ),
+    # a finite group of triangular matrices is diagonalisable (Maschke), its eigenvalues are diagonal
+    # entries: it is abelian, over R with x^2 = 1, over the non-negative numbers trivial
+    "group-noncommuting": Rule(
+        "u x y w", "u y x w", None, TRIANGULAR, additive=True, permutes=True
+    ),
+    "group-square": Rule(
+        "u x x w", "u w", None, TRIANGULAR - {"triangular-complex"}, additive=True, permutes=True
+    ),
+    "group-letter": Rule(
+        "u x w", "u w", None, frozenset({"triangular-nonnegative"}), additive=True, permutes=True
+    ),
+    # squares of finite groups of real 2 x 2 matrices are rotations and commute, a law of covers too
+    "group-squares": Rule(
+        "u x x y y w",
+        "u y y x x w",
+        None,
+        frozenset({"block-real:2"}),
+        additive=True,
+        permutes=True,
+    ),
 }
 
 
@@ -130,34 +163,35 @@ def check(document: Any) -> None:
     """
     claim = _field(document, "claim")
     answer = _field(claim, "answer")
-    evidence = {"yes": ["system", "orbit"], "no": ["witness"]}.get(answer)
-    if evidence is None:
+    if answer not in ("yes", "no"):
         raise MalformedCertificate('claim.answer is neither "yes" nor "no"')
-    linear = _field(claim, "decoder") == "linear"
-    if answer == "yes" and linear:
+    evidence = ["system", "orbit"] if answer == "yes" else ["witness"]
+    if answer == "yes" and _field(claim, "decoder") == "linear":
         evidence.append("readout")
     _object(document, "document", ["format", "version", "claim", "automaton", "minimal", *evidence])
     _object(claim, "claim", ["answer", "restriction", "decoder", "additive", "layers"])
-    if document["format"] != "bilinear-certificate" or document["version"] != 1:
+    if document["format"] != "bilinear-certificate" or not _is_one(document["version"]):
         raise MalformedCertificate("the format is not bilinear-certificate, version 1")
     if claim["decoder"] not in ("linear", "arbitrary"):
         raise MalformedCertificate('claim.decoder is neither "linear" nor "arbitrary"')
     if not isinstance(claim["additive"], bool):
         raise MalformedCertificate("claim.additive is not a Boolean")
-    if claim["layers"] != 1 or isinstance(claim["layers"], bool):
+    if not _is_one(claim["layers"]):
         raise MalformedCertificate("claim.layers is not 1")
+    base, size = _restriction(claim["restriction"])
     machine, alphabet, start = _automaton(document["automaton"])
     minimal = _check_minimal(document["minimal"], machine, start, len(alphabet))
     if answer == "yes":
-        _check_realization(document, minimal, len(alphabet))
+        _check_realization(document, base, size, minimal, len(alphabet))
     else:
-        _check_obstruction(claim, document["witness"], minimal, alphabet)
+        name = base if size is None else f"{base}:{size}"
+        _check_obstruction(claim, document["witness"], name, minimal, alphabet)
 
 
 def _check_minimal(given: Any, machine: Machine, start: int, letters: int) -> Machine:
     """The minimal machine, once the map is known to carry the automaton onto it."""
     _object(given, "minimal", ["transitions", "outputs", "map"])
-    outputs = _list(given["outputs"], "minimal.outputs")
+    outputs = _outputs(given["outputs"], "minimal.outputs")
     transitions = _table(given["transitions"], "minimal.transitions", len(outputs), letters)
     _check_numbering(transitions, "minimal.transitions")
     image = _list(given["map"], "minimal.map", len(machine.transitions))
@@ -166,10 +200,20 @@ def _check_minimal(given: Any, machine: Machine, start: int, letters: int) -> Ma
             _integer(p, f"minimal.map[{q}]", 0, len(outputs) - 1)
     if image[start] != 0:
         raise RefusedCertificate(f"minimal.map sends the start to {image[start]}, not to 0")
+    reached = {start}
+    waiting = [start]
+    while waiting:
+        for r in machine.transitions[waiting.pop()]:
+            if r not in reached:
+                reached.add(r)
+                waiting.append(r)
     for q, p in enumerate(image):
+        if (p is not None) != (q in reached):
+            known = "reached" if q in reached else "not reached"
+            raise RefusedCertificate(f"state {q} is {known}, but minimal.map[{q}] is {p}")
         if p is None:
             continue
-        if _output(outputs[p], "minimal.outputs") != machine.outputs[q]:
+        if outputs[p] != machine.outputs[q]:
             raise RefusedCertificate(f"state {q} and its image {p} differ in output")
         for a, r in enumerate(machine.transitions[q]):
             if image[r] != transitions[p][a]:
@@ -180,13 +224,17 @@ def _check_minimal(given: Any, machine: Machine, start: int, letters: int) -> Ma
 # --- the answer "yes" ---------------------------------------------------------------------------
 
 
-def _check_realization(document: Any, minimal: Machine, letters: int) -> None:
+def _check_realization(
+    document: Any, base: str, size: int | None, minimal: Machine, letters: int
+) -> None:
     claim = document["claim"]
     system = document["system"]
     names = ["conductor", "width", "form", "matrices"]
     _object(system, "system", [*names, "offsets"] if claim["additive"] else names)
     n = _integer(system["conductor"], "system.conductor", 1, 10**5)
     d = _integer(system["width"], "system.width", 0, 10**7)
+    if system["form"] not in ("diagonal", "one-hot", "dense"):
+        raise MalformedCertificate("system.form is not diagonal, one-hot or dense")
     coded = _list(system["matrices"], "system.matrices", letters)
     matrices = [
         _matrix(m, system["form"], n, d, f"system.matrices[{a}]") for a, m in enumerate(coded)
@@ -195,8 +243,7 @@ def _check_realization(document: Any, minimal: Machine, letters: int) -> None:
     if claim["additive"]:
         given = _list(system["offsets"], "system.offsets", letters)
         offsets = [_vector(b, n, d, f"system.offsets[{a}]") for a, b in enumerate(given)]
-    for a, matrix in enumerate(matrices):
-        _check_member(claim["restriction"], matrix, n, d, f"matrices[{a}]")
+    _check_members(base, size, matrices, n, d)
 
     orbit = document["orbit"]
     _object(orbit, "orbit", ["vectors", "next", "states"])
@@ -204,9 +251,8 @@ def _check_realization(document: Any, minimal: Machine, letters: int) -> None:
     vectors = [_vector(v, n, d, f"orbit.vectors[{i}]") for i, v in enumerate(given)]
     following = _table(orbit["next"], "orbit.next", len(vectors), letters)
     _check_numbering(following, "orbit.next")
-    states = _list(orbit["states"], "orbit.states", len(vectors))
-    for i, q in enumerate(states):
-        _integer(q, f"orbit.states[{i}]", 0, len(minimal.transitions) - 1)
+    last = len(minimal.transitions) - 1
+    states = _integers(orbit["states"], "orbit.states", len(vectors), last)
     if states[0] != 0:
         raise RefusedCertificate(f"orbit.states[0] = {states[0]}, but the start is state 0")
     seen: dict[Any, int] = {}
@@ -214,6 +260,8 @@ def _check_realization(document: Any, minimal: Machine, letters: int) -> None:
         j = seen.setdefault(_frozen(v), i)
         if j != i:
             raise RefusedCertificate(f"points {j} and {i} of the orbit are the same vector")
+        if base in REAL_OF_WIDTH and size is not None and not all(_real(x, n) for x in v.values()):
+            raise RefusedCertificate(f"point {i} is not real, as {base}:{size} asks")
     for i, v in enumerate(vectors):
         for a in range(letters):
             j = following[i][a]
@@ -233,7 +281,7 @@ def _check_readout(
 ) -> None:
     """At every orbit point the right output has the strictly largest logit."""
     _object(readout, "readout", ["outputs", "rows", "bias"])
-    outputs = _list(readout["outputs"], "readout.outputs")
+    outputs = _outputs(readout["outputs"], "readout.outputs")
     if outputs != list(dict.fromkeys(minimal.outputs)):
         raise RefusedCertificate(
             "readout.outputs are not the outputs that occur, in the order of the states"
@@ -241,18 +289,13 @@ def _check_readout(
     given = _list(readout["rows"], "readout.rows", len(outputs))
     rows = [_vector(r, n, d, f"readout.rows[{y}]") for y, r in enumerate(given)]
     given = _list(readout["bias"], "readout.bias", len(outputs))
-    bias = [_number(c, n, f"readout.bias[{y}]") for y, c in enumerate(given)]
+    bias = [_number(c, n, "readout.bias", y) for y, c in enumerate(given)]
     place = {output: y for y, output in enumerate(outputs)}
     for i, v in enumerate(vectors):
         right = place[minimal.outputs[states[i]]]
-        logits = []
-        for row, c in zip(rows, bias, strict=True):
-            z = c
-            for k in row.keys() & v.keys():
-                z = _add(z, _multiply(row[k], v[k], n))
-            logits.append(_add(z, _conjugate(z, n)))  # twice the real part
+        logits = [_add(_dot(row, v, n), c) for row, c in zip(rows, bias, strict=True)]
         for y, logit in enumerate(logits):
-            if y != right and _sign(_add(logits[right], _negative(logit)), n) <= 0:
+            if y != right and _sign(_difference(logits[right], logit), n) <= 0:
                 raise RefusedCertificate(
                     f"logit of output {right} exceeds that of output {y} at point {i} fails"
                 )
@@ -270,98 +313,86 @@ def _check_numbering(table: list[list[int]], name: str) -> None:
             known = max(known, j + 1)
 
 
-def _check_member(restriction: Any, matrix: Matrix, n: int, d: int, name: str) -> None:
-    """The matrix lies in the class of the restriction."""
-    base, size = _restriction(restriction)
-    if size is not None and not base.startswith("block") and d > size:
-        raise RefusedCertificate(f"the width is {d}, more than the {size} of {restriction}")
-    for i, j, value in _entries(matrix):
-        place = f"{name}[{i}][{j}]"
-        if base.startswith("diagonal") or base == "rotation":
-            allowed = i == j and _scalar(value, base, n)
-        elif base.startswith("triangular"):
-            allowed = i < j or (i == j and _scalar(value, base, n))
-        elif base.startswith("block"):
-            allowed = _block_entry(i, j, value, base, size, matrix, n)
-        elif base in ("permutation", "column-one-hot"):
-            allowed = value == {0: 1}
-        elif base == "orthogonal":
-            allowed = _conjugate(value, n) == value
-        else:
-            allowed = True
-        if not allowed:
-            raise RefusedCertificate(f"{place} is not an entry that {restriction} allows")
+def _check_members(base: str, size: int | None, matrices: list[Matrix], n: int, d: int) -> None:
+    """The matrices lie in the class of the restriction."""
+    if base in BOUNDED and size is not None and d > size:
+        raise RefusedCertificate(f"the width is {d}, more than {base}:{size} allows")
+    if base == "block-real" and all(i == j for m in matrices for i, j, _ in _entries(m)):
+        base = "rotation"  # the unit j is a real block [[a, -b], [b, a]], of size 2 <= k
+    for a, matrix in enumerate(matrices):
+        for i, j, value in _entries(matrix):
+            if not _allowed(base, size, i, j, value, n):
+                raise RefusedCertificate(f"matrices[{a}][{i}][{j}] is not an entry for {base}")
+        if base in ("permutation", "column-one-hot") and any(len(c) != 1 for c in matrix):
+            raise RefusedCertificate(f"a column of matrices[{a}] is not one-hot")
+        if base == "permutation" and len({i for i, _, _ in _entries(matrix)}) != d:
+            raise RefusedCertificate(f"matrices[{a}] is not a permutation matrix")
+        if base == "pd" and any(len(column) > 1 for column in matrix):
+            raise RefusedCertificate(f"a column of matrices[{a}] has more than one entry")
+        if base == "orthogonal":
+            for j, column in enumerate(matrix):
+                for i in range(j + 1):
+                    if _dot(matrix[i], column, n) != ({0: 1} if i == j else {}):
+                        raise RefusedCertificate(
+                            f"columns {i} and {j} of matrices[{a}] are not orthonormal"
+                        )
+
+
+def _allowed(base: str, size: int | None, i: int, j: int, value: Number, n: int) -> bool:
+    """The class allows the number, which is not 0, in row i and column j."""
+    if base in DIAGONAL or base in TRIANGULAR:
+        if i != j:
+            return i < j and base in TRIANGULAR
+        if base.endswith("-nonnegative"):
+            return _real(value, n) and _sign(value, n) > 0
+        return not base.endswith("-real") or _real(value, n)
+    if base in BLOCKS:
+        same = size is not None and i // size == j // size
+        return same and (base == "block-complex" or _real(value, n))
     if base in ("permutation", "column-one-hot"):
-        if any(len(column) != 1 for column in matrix):
-            raise RefusedCertificate(f"a column of {name} is not one-hot")
-        if base == "permutation" and len({i for c in matrix for i in c}) != d:
-            raise RefusedCertificate(f"{name} is not a permutation matrix")
-    if base == "pd" and any(len(column) > 1 for column in matrix):
-        raise RefusedCertificate(f"a column of {name} has more than one entry")
-    if base == "orthogonal":
-        for i, column in enumerate(matrix):
-            for j in range(i + 1):
-                if _dot(column, matrix[j], n) != ({0: 1} if i == j else {}):
-                    raise RefusedCertificate(f"columns {j} and {i} of {name} are not orthonormal")
-
-
-def _block_entry(
-    i: int, j: int, value: Number, base: str, size: int | None, matrix: Matrix, n: int
-) -> bool:
-    """Inside a block and of its field; over R, k >= 2 also holds complex diagonal matrices.
-
-    A complex diagonal matrix is a real one with blocks [[a, -b], [b, a]] in twice as many units.
-    """
-    if size is None:
-        return False
-    real = _conjugate(value, n) == value
-    if base == "block-complex" or real:
-        return i // size == j // size
-    return size >= 2 and all(list(column) in ([], [k]) for k, column in enumerate(matrix))
-
-
-def _scalar(value: Number, base: str, n: int) -> bool:
-    """The number is one that the name of a diagonal or triangular class allows."""
-    if base == "rotation" or base.endswith("-complex"):
-        return True
-    real = _conjugate(value, n) == value
-    return real and (base.endswith("-real") or _sign(value, n) >= 0)
+        return value == {0: 1}
+    return base != "orthogonal" or _real(value, n)  # full, pd: every number
 
 
 def _restriction(text: Any) -> tuple[str, int | None]:
     """A restriction as its class and its number, block-real:1 being diagonal-real."""
-    found = (
-        re.fullmatch(r"([a-z-]+)(?::([1-9][0-9]{0,8}))?", text) if isinstance(text, str) else None
-    )
-    base = found[1] if found else None
-    size = int(found[2]) if found and found[2] else None
-    bounded = {"full", "permutation", "column-one-hot", "pd", "orthogonal"}
-    plain = DIAGONAL | {"triangular-nonnegative", "triangular-real", "triangular-complex"}
-    blocks = {"block-real", "block-complex"}
-    if (size is None and base in bounded | plain) or (size and base in bounded | blocks):
-        if size == 1 and base in blocks:
+    pattern = r"([a-z-]+)(?::([1-9][0-9]{0,8}))?"
+    found = re.fullmatch(pattern, text) if isinstance(text, str) else None
+    if found is not None:
+        base, size = found[1], int(found[2]) if found[2] else None
+        if size == 1 and base in BLOCKS:
             return ("diagonal-real" if base == "block-real" else "rotation"), None
-        return base, size
-    raise MalformedCertificate(f"this kernel does not cover the restriction {text!r}")
+        if base in BOUNDED or base in (DIAGONAL | TRIANGULAR if size is None else BLOCKS):
+            return base, size
+    raise MalformedCertificate(f"this kernel does not cover the restriction {_shown(text)}")
 
 
 # --- the answer "no" ----------------------------------------------------------------------------
 
 
-def _check_obstruction(claim: Any, witness: Any, minimal: Machine, alphabet: list[Any]) -> None:
+def _check_obstruction(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
     kind = _field(witness, "kind")
+    if kind == "separation":
+        _check_separation(claim, witness, restriction, minimal, alphabet)
+        return
+    base = (
+        restriction.partition(":")[0] if restriction.partition(":")[0] in BOUNDED else restriction
+    )
     rule = RULES.get(kind) if isinstance(kind, str) else None
     if rule is None:
-        raise MalformedCertificate(f"this kernel does not know the witness {kind!r}")
+        raise MalformedCertificate(f"this kernel does not know the witness {_shown(kind)}")
     patterns = [rule.left, rule.right, *(rule.same or ())]
     tokens = {t for pattern in patterns for t in pattern.split()}
     words = sorted({t.split("^")[0] for t in tokens})
     repeated = any("^" in t for t in tokens)
     _object(witness, "witness", ["kind", *words, *(["n"] if repeated else [])])
-    base, _ = _restriction(claim["restriction"])
     if base not in rule.restrictions or (claim["additive"] and not rule.additive):
         term = " with an additive term" if claim["additive"] else ""
         raise RefusedCertificate(f"the witness {kind} says nothing of {base}{term}")
+    if rule.permutes:
+        _check_permutes(minimal, len(alphabet))
     n = _integer(witness["n"], "witness.n", 1, 10**7) if repeated else 1
     column = {symbol: a for a, symbol in enumerate(alphabet)}
     read: dict[str, list[int]] = {}
@@ -369,16 +400,14 @@ def _check_obstruction(claim: Any, witness: Any, minimal: Machine, alphabet: lis
         symbols = _list(witness[name], f"witness.{name}")
         for symbol in symbols:
             if _symbol(symbol, f"witness.{name}") not in column:
-                raise RefusedCertificate(f"witness.{name} has {symbol!r}, not a symbol")
+                raise RefusedCertificate(f"witness.{name} has {_shown(symbol)}, not a symbol")
         read[name] = [column[symbol] for symbol in symbols]
 
     def state(pattern: str) -> int:
         q = 0
         for token in pattern.split():
             name, _, power = token.partition("^")
-            for _ in range(n if power else 1):
-                for a in read[name]:
-                    q = minimal.transitions[q][a]
+            q = _repeat(minimal, q, read[name], n if power else 1)
         return q
 
     if rule.same is not None and state(rule.same[0]) != state(rule.same[1]):
@@ -387,48 +416,198 @@ def _check_obstruction(claim: Any, witness: Any, minimal: Machine, alphabet: lis
         raise RefusedCertificate(f"{rule.left} and {rule.right} give the same output")
 
 
+def _check_permutes(minimal: Machine, letters: int) -> None:
+    for a in range(letters):
+        if len({row[a] for row in minimal.transitions}) != len(minimal.transitions):
+            raise RefusedCertificate(f"letter {a} does not permute the states")
+
+
+def _check_separation(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """No blocks of size k have a linear decoder: weights between states and wrong outputs.
+
+    Every letter permutes the states, and no two states agree after all suffixes. A linear decoder on
+    blocks of size k then gives functions L_y on the states, one an output, in the isotypic parts whose
+    irreducibles have degree at most k, with L_f(x)(x) > L_y(x) for all y != f(x). On an irreducible of
+    character chi the sum t of all commutators of the transition group G acts as (|G|/chi(1))^2 (Isaacs,
+    problem 3.10) and the sum z of all squares as |G| ind(chi)/chi(1), ind the indicator. So a product P
+    of factors t - (|G|/d)^2 for d <= k (over R: for 2d <= k, and z - |G|/d for d <= k < 2d) kills these
+    parts, and P is symmetric. If the measures nu_y that the weights define are P applied to preimages,
+    then sum_y nu_y(L_y) = 0; but this is the sum of weight * (L_f(x)(x) - L_y(x)) > 0.
+    """
+    names = ["kind", "suffixes", "weights", "preimages"]
+    _object(witness, "witness", names)
+    if claim["decoder"] != "linear":
+        raise RefusedCertificate("the witness separation says nothing of an arbitrary decoder")
+    size, real = _block(restriction)
+    n = len(minimal.outputs)
+    _check_permutes(minimal, len(alphabet))
+    column = {symbol: a for a, symbol in enumerate(alphabet)}
+    signatures: list[list[Any]] = [[] for _ in range(n)]
+    for i, word in enumerate(_list(witness["suffixes"], "witness.suffixes")):
+        for symbol in _list(word, f"witness.suffixes[{i}]"):
+            if _symbol(symbol, "witness.suffixes") not in column:
+                raise RefusedCertificate(f"witness.suffixes has {symbol!r}, not a symbol")
+        for q in range(n):
+            p = q
+            for symbol in word:
+                p = minimal.transitions[p][column[symbol]]
+            signatures[q].append(minimal.outputs[p])
+    if len({tuple(signature) for signature in signatures}) != n:
+        raise RefusedCertificate("two states give the same outputs after all suffixes")
+
+    outputs = list(dict.fromkeys(minimal.outputs))
+    right = [outputs.index(output) for output in minimal.outputs]
+    measures = [[0] * n for _ in outputs]
+    seen: set[tuple[int, int]] = set()
+    for i, entry in enumerate(_list(witness["weights"], "witness.weights")):
+        place = f"witness.weights[{i}]"
+        x = _integer(_list(entry, place, 3)[0], f"{place}[0]", 0, n - 1)
+        y = _integer(entry[1], f"{place}[1]", 0, len(outputs) - 1)
+        weight = _integer(entry[2], f"{place}[2]", 1, 10**4000)
+        if y == right[x] or (x, y) in seen:
+            raise RefusedCertificate(f"{place} names the right output of state {x}, or one twice")
+        seen.add((x, y))
+        measures[right[x]][x] += weight
+        measures[y][x] -= weight
+    if not seen:
+        raise RefusedCertificate("there are no weights")
+
+    group = _permutation_group(minimal.transitions)
+    expected = [y for y, measure in enumerate(measures) if any(measure)]
+    given = _list(witness["preimages"], "witness.preimages", len(expected))
+    for y, entry in zip(expected, given, strict=True):
+        place = f"witness.preimages[{expected.index(y)}]"
+        if _integer(_list(entry, place, 2)[0], f"{place}[0]", 0, len(outputs) - 1) != y:
+            raise RefusedCertificate(f"{place} is not the preimage of measure {y}")
+        preimage = [
+            _rational(c, f"{place}[1]", i)
+            for i, c in enumerate(_list(entry[1], f"{place}[1]", n))
+        ]
+        if _annihilated(preimage, group, size, real=real) != measures[y]:
+            raise RefusedCertificate(f"P applied to {place} is not the measure of output {y}")
+
+
+def _block(restriction: str) -> tuple[int, bool]:
+    """The size of the blocks of a restriction, and whether they are real."""
+    if restriction in ("diagonal-real", "rotation"):
+        return 1, restriction == "diagonal-real"
+    base, _, size = restriction.partition(":")
+    if base in BLOCKS:
+        return int(size), base == "block-real"
+    raise RefusedCertificate(f"the witness separation says nothing of {restriction}")
+
+
+def _permutation_group(table: list[list[int]]) -> list[list[tuple[int, ...]]]:
+    """The conjugacy classes of the group that the columns of a table generate."""
+    letters = [tuple(column) for column in zip(*table, strict=True)]
+    identity = tuple(range(len(table)))
+    elements, known = [identity], {identity}
+    for g in elements:
+        for x in letters:
+            h = tuple(x[p] for p in g)
+            if h not in known:
+                if len(elements) == 20_000:
+                    raise RefusedCertificate("the transition group has more than 20000 elements")
+                known.add(h)
+                elements.append(h)
+    classes: list[list[tuple[int, ...]]] = []
+    for g in elements:
+        if g not in known:
+            continue
+        known.discard(g)
+        members = [g]
+        for h in members:
+            for x in letters:
+                conjugate = [0] * len(h)
+                for p, q in enumerate(h):
+                    conjugate[x[p]] = x[q]
+                c = tuple(conjugate)
+                if c in known:
+                    known.discard(c)
+                    members.append(c)
+        classes.append(members)
+    return classes
+
+
+def _annihilated(
+    measure: list[Any], classes: list[list[tuple[int, ...]]], size: int, *, real: bool
+) -> list[Any]:
+    """The product P of ``_check_separation`` applied to a measure on the states."""
+    order, n = sum(len(members) for members in classes), len(measure)
+    for d in range(1, size + 1):
+        if d * d > order:
+            break  # no irreducible has such a degree
+        total = [0] * n
+        if real and 2 * d > size:  # z - |G|/d
+            scalar = Fraction(order, d)
+            for members in classes:
+                for g in members:
+                    for p, c in enumerate(measure):
+                        total[g[g[p]]] += c
+        else:  # t - (|G|/d)^2, t being the sum of |G|/|C| * K * K^-1 over the classes C with sum K
+            scalar = Fraction(order, d) ** 2
+            for members in classes:
+                part = [0] * n
+                for g in members:
+                    for p, c in enumerate(measure):
+                        part[g[p]] += c
+                factor = order // len(members)
+                for g in members:
+                    for p in range(n):
+                        total[p] += factor * part[g[p]]
+        measure = [s - scalar * c for s, c in zip(total, measure, strict=True)]
+    return measure
+
+
+def _repeat(machine: Machine, q: int, word: list[int], times: int) -> int:
+    """The state after a word, read so many times: from the first state seen twice on, periodic."""
+    path: list[int] = []
+    place: dict[int, int] = {}
+    while q not in place and len(path) < times:
+        place[q] = len(path)
+        path.append(q)
+        for a in word:
+            q = machine.transitions[q][a]
+    if len(path) == times:
+        return q
+    first = place[q]
+    return path[first + (times - first) % (len(path) - first)]
+
+
 # --- numbers of Q(zeta_n) -----------------------------------------------------------------------
 
 
 @cache
-def _cyclotomic(n: int) -> tuple[int, ...]:
-    """The n-th cyclotomic polynomial, lowest coefficient first: x^n - 1 over the smaller ones."""
-    p = [-1] + [0] * (n - 1) + [1]
-    for m in range(1, n):
-        if n % m == 0:
-            q = _cyclotomic(m)
-            r = [0] * (len(p) - len(q) + 1)
-            for i in reversed(range(len(r))):
-                r[i] = p[i + len(q) - 1]
-                if r[i]:
-                    for j, c in enumerate(q):
-                        p[i + j] -= r[i] * c
-            p = r
-    return tuple(p)
-
-
-@cache
-def _powers(n: int) -> list[tuple[tuple[int, int], ...]]:
-    """z^k for 0 <= k < n in the basis 1, z, .., z^(phi(n)-1), each as (exponent, coefficient)."""
-    p = _cyclotomic(n)
-    degree = len(p) - 1
-    rows: list[dict[int, int]] = [{k: 1} for k in range(degree)]
-    for k in range(degree, n):
-        row = {e + 1: c for e, c in rows[k - 1].items()}
-        top = row.pop(degree, 0)
-        for j in range(degree if top else 0):
-            if p[j]:
-                row[j] = row.get(j, 0) - top * p[j]
-        rows.append({e: c for e, c in row.items() if c})
-    return [tuple(row.items()) for row in rows]
+def _primes(n: int) -> tuple[tuple[int, int], ...]:
+    """The primes p that divide n, each with its highest power p^e in n."""
+    found: list[tuple[int, int]] = []
+    p, rest = 2, n
+    while rest > 1:
+        power = 1
+        while rest % p == 0:
+            power, rest = power * p, rest // p
+        if power > 1:
+            found.append((p, power))
+        p += 1
+    return tuple(found)
 
 
 def _reduced(terms: dict[int, Any], n: int) -> Number:
-    total: Number = {}
-    powers = _powers(n)
-    for k, c in terms.items():
-        for e, b in powers[k % n]:
-            total[e] = total.get(e, 0) + b * c
+    """The number in a basis: those z^k for which no prime p has k mod p^e >= (p - 1) p^(e-1).
+
+    Of the p exponents k, k + n/p, k + 2n/p, .., whose powers of z add up to 0, p excludes just one,
+    and to the powers of the other primes they are congruent. So each prime can be treated once, the
+    powers that stay span Q(zeta_n), and as there are phi(n) of them, they are a basis. 1 is one.
+    """
+    total = dict(terms)
+    for p, power in _primes(n):
+        for k in [k for k in total if k % power >= power - power // p]:
+            c = total.pop(k)
+            for j in range(1, p):
+                e = (k + j * (n // p)) % n
+                total[e] = total.get(e, 0) - c
     return {e: c for e, c in total.items() if c}
 
 
@@ -449,72 +628,75 @@ def _add(x: Number, y: Number) -> Number:
     return {e: c for e, c in total.items() if c}
 
 
-def _negative(x: Number) -> Number:
-    return {e: -c for e, c in x.items()}
+def _difference(x: Number, y: Number) -> Number:
+    return _add(x, {e: -c for e, c in y.items()})
 
 
 def _conjugate(x: Number, n: int) -> Number:
     return x if x.keys() <= {0} else _reduced({-e % n: c for e, c in x.items()}, n)
 
 
+def _real(x: Number, n: int) -> bool:
+    return _conjugate(x, n) == x
+
+
 def _sign(x: Number, n: int) -> int:
-    """The sign of a real number: exact enclosures of its cosines, finer until they exclude 0."""
+    """The sign of the real part: 0 decided exactly, else by enclosures that exclude 0 in the end."""
     if x.keys() <= {0}:
         c = x.get(0, 0)
         return (c > 0) - (c < 0)
+    if not _add(x, _conjugate(x, n)):
+        return 0
+    size = sum(abs(c) for c in x.values())
     bits = 64
     while True:
-        low = high = Fraction(0)
+        total, error = 0, 0
         for e, c in x.items():
-            a, b = _cosine(min(e, n - e), n, bits)
-            low += c * (a if c > 0 else b)
-            high += c * (b if c > 0 else a)
-        if low > 0 or high < 0:
-            return 1 if low > 0 else -1
+            value, slack = _cosine(min(e, n - e), n, bits)
+            total += c * value
+            error = max(error, slack)
+        if abs(total) > error * size:
+            return 1 if total > 0 else -1
         bits *= 2
 
 
 @cache
-def _cosine(k: int, n: int, bits: int) -> tuple[Fraction, Fraction]:
-    """Bounds of cos(2 pi k / n), 0 <= 2k <= n, by the alternating series on [0, pi/2]."""
-    if 4 * k > n:
-        low, high = _cosine_turn(Fraction(n - 2 * k, n), bits)
-        return -high, -low
-    return _cosine_turn(Fraction(2 * k, n), bits)
+def _cosine(k: int, n: int, bits: int) -> tuple[int, int]:
+    """An integer c and a bound e with abs(cos(2 pi k / n) - c / 2^bits) <= e / 2^bits, 2k <= n.
 
-
-def _cosine_turn(turn: Fraction, bits: int) -> tuple[Fraction, Fraction]:
-    """Bounds of cos(pi turn) for 0 <= turn <= 1/2: cos decreases, its terms alternate."""
-    low, high = _pi(bits)
-    scale = 2**bits
-    small = Fraction(int(turn * low * scale), scale)
-    large = Fraction(int(turn * high * scale) + 1, scale)
-    bounds: list[Fraction] = []
-    for t, last in ((large, 1), (small, 0)):  # an odd number of terms bounds from above
-        total, term, j = Fraction(0), Fraction(1), 0
-        while j < 4 or j % 2 == last or abs(term) > Fraction(1, scale):
-            total += term
-            j += 1
-            term = Fraction(int(-term * t * t * scale * scale), scale * scale * (2 * j - 1) * 2 * j)
-        # each of the j terms was rounded by less than 1 / scale^2
-        slack = Fraction(4 * j, scale * scale)
-        bounds.append(total - slack if last else total + slack)
-    return bounds[0], bounds[1]
+    In units of 2^-bits: the angle, at most pi, is wrong by less than slack + 1, and so is its
+    cosine. A term of the series is at most 5.1 and arises from the one before by a factor that is
+    wrong by one unit and at most 9.9 / ((j - 1) j), j = 2, 4, .., and by rounding: errors of at
+    most 1.5, 2.8, 2.3, and less from then on. From j = 4 on the terms alternate and decrease, so
+    what is cut off is at most one more term, 1 + 3 units.
+    """
+    pi, slack = _pi(bits)
+    angle = 2 * k * pi // n
+    square = angle * angle >> bits
+    total = term = 1 << bits
+    j = 0
+    while abs(term) > 1:
+        j += 2
+        term = -term * square // ((j - 1) * j << bits)
+        total += term
+    return total, slack + 1 + 3 * (j // 2) + 4
 
 
 @cache
-def _pi(bits: int) -> tuple[Fraction, Fraction]:
-    """Bounds of pi by Machin's formula, 16 arctan(1/5) - 4 arctan(1/239)."""
-    bounds: list[list[Fraction]] = []
-    for m in (5, 239):
-        total, j, partial = Fraction(0), 0, [Fraction(0), Fraction(0)]
-        while j < 4 or m ** (2 * j) < 2 ** (bits + 8):
-            total += Fraction((-1) ** j, (2 * j + 1) * m ** (2 * j + 1))
-            partial[j % 2] = total  # odd j bounds from below, even j from above
-            j += 1
-        bounds.append(partial)
-    (high5, low5), (high239, low239) = bounds
-    return 16 * low5 - 4 * high239, 16 * high5 - 4 * low239
+def _pi(bits: int) -> tuple[int, int]:
+    """An integer p and a bound e with abs(pi - p / 2^bits) <= e / 2^bits.
+
+    Machin's formula, pi = 16 arctan(1/5) - 4 arctan(1/239). A term of either series, rounded down,
+    is wrong by less than one unit, and what is cut off is less than one unit.
+    """
+    total, error = 0, 0
+    for factor, m in ((16, 5), (-4, 239)):
+        power, j = (1 << bits) // m, 0  # 2^bits / m^(2j+1), rounded down
+        while power:
+            total += factor * (-1) ** j * (power // (2 * j + 1))
+            power, j = power // (m * m), j + 1
+        error += abs(factor) * (j + 1)
+    return total, error
 
 
 # --- vectors and matrices -----------------------------------------------------------------------
@@ -537,8 +719,10 @@ def _apply(matrix: Matrix, v: Vector, n: int) -> Vector:
 
 def _dot(v: Vector, w: Vector, n: int) -> Number:
     total: Number = {}
-    for i in v.keys() & w.keys():
-        total = _add(total, _multiply(v[i], w[i], n))
+    short, long = (v, w) if len(v) <= len(w) else (w, v)
+    for i, x in short.items():
+        if i in long:
+            total = _add(total, _multiply(x, long[i], n))
     return total
 
 
@@ -571,8 +755,19 @@ def _object(value: Any, where: str, names: list[str]) -> None:
     for name in value:
         if name not in names:
             raise MalformedCertificate(
-                f"{where} has a field {name}, which the format does not name"
+                f"{where} has a field {_shown(name)}, which the format does not name"
             )
+
+
+def _shown(value: Any) -> str:
+    """A value in a message: text and integers, if they are short."""
+    if isinstance(value, str):
+        return ascii(value) if len(value) <= 60 else ascii(value[:60]) + ".."
+    return str(value) if isinstance(value, int) and abs(value) < 10**60 else "that is given"
+
+
+def _is_one(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value == 1
 
 
 def _list(value: Any, where: str, length: int | None = None) -> list[Any]:
@@ -587,7 +782,15 @@ def _integer(value: Any, where: str, low: int, high: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise MalformedCertificate(f"{where} is not an integer")
     if not low <= value <= high:
-        raise MalformedCertificate(f"{where} = {value} is outside {low}..{high}")
+        raise MalformedCertificate(f"{where} = {_shown(value)} is outside {low}..{high}")
+    return value
+
+
+def _integers(value: Any, where: str, length: int, high: int) -> list[int]:
+    """A list of so many integers from 0 to a highest one."""
+    for i, x in enumerate(_list(value, where, length)):
+        if type(x) is not int or not 0 <= x <= high:
+            _integer(x, f"{where}[{i}]", 0, high)
     return value
 
 
@@ -596,8 +799,7 @@ def _table(value: Any, where: str, rows: int, columns: int) -> list[list[int]]:
     if rows == 0:
         raise MalformedCertificate(f"{where} is empty")
     for i, row in enumerate(_list(value, where, rows)):
-        for a, j in enumerate(_list(row, f"{where}[{i}]", columns)):
-            _integer(j, f"{where}[{i}][{a}]", 0, rows - 1)
+        _integers(row, f"{where}[{i}]", columns, rows - 1)
     return value
 
 
@@ -607,9 +809,10 @@ def _symbol(value: Any, where: str) -> Any:
     return value
 
 
-def _output(value: Any, where: str) -> Any:
-    if not isinstance(value, (str, int)):
-        raise MalformedCertificate(f"{where} has an output that is no text, integer or Boolean")
+def _outputs(value: Any, where: str) -> list[Any]:
+    for output in _list(value, where):
+        if not isinstance(output, (str, int)):
+            raise MalformedCertificate(f"{where} has an output that is no text, integer or Boolean")
     return value
 
 
@@ -620,64 +823,59 @@ def _automaton(value: Any) -> tuple[Machine, list[Any], int]:
         _symbol(symbol, "automaton.alphabet")
     if len(set(alphabet)) != len(alphabet):
         raise MalformedCertificate("automaton.alphabet names a symbol twice")
-    outputs = _list(value["outputs"], "automaton.outputs")
-    for output in outputs:
-        _output(output, "automaton.outputs")
+    outputs = _outputs(value["outputs"], "automaton.outputs")
     table = _table(value["transitions"], "automaton.transitions", len(outputs), len(alphabet))
     start = _integer(value["start"], "automaton.start", 0, len(outputs) - 1)
     return Machine(table, outputs), alphabet, start
 
 
-def _rational(value: Any, where: str) -> Any:
+def _rational(value: Any, where: str, i: int) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    found = (
-        re.fullmatch(r"(-?[1-9][0-9]{0,4000})/([1-9][0-9]{0,4000})", value)
-        if isinstance(value, str)
-        else None
-    )
+    pattern = r"(-?[1-9][0-9]{0,3999})/([1-9][0-9]{0,3999})"
+    found = re.fullmatch(pattern, value) if isinstance(value, str) else None
     if found is None:
-        raise MalformedCertificate(f"{where} is not a number of the format")
+        raise MalformedCertificate(f"{where}[{i}] is not a number of the format")
     p, q = int(found[1]), int(found[2])
     if q == 1 or gcd(p, q) != 1:
-        raise MalformedCertificate(f"{where} = {value} is not in lowest terms")
+        raise MalformedCertificate(f"{where}[{i}] = {_shown(value)} is not in lowest terms")
     return Fraction(p, q)
 
 
-def _number(value: Any, n: int, where: str) -> Number:
+def _number(value: Any, n: int, where: str, i: int) -> Number:
     if not isinstance(value, list):
-        c = _rational(value, where)
+        c = _rational(value, where, i)
         return {0: c} if c else {}
-    degree = len(_cyclotomic(n)) - 1
+    where = f"{where}[{i}]"
+    degree = prod(power - power // p for p, power in _primes(n))
     if not 2 <= len(value) <= degree:
         raise MalformedCertificate(f"{where} has {len(value)} coefficients, not 2..{degree}")
-    coefficients = [_rational(c, f"{where}[{e}]") for e, c in enumerate(value)]
+    coefficients = [_rational(c, where, e) for e, c in enumerate(value)]
     if not coefficients[-1]:
         raise MalformedCertificate(f"{where} ends in the coefficient 0")
-    return {e: c for e, c in enumerate(coefficients) if c}
+    return _reduced(dict(enumerate(coefficients)), n)
 
 
 def _vector(value: Any, n: int, d: int, where: str) -> Vector:
     if isinstance(value, int):
         return {_integer(value, where, 0, d - 1): {0: 1}}
-    numbers = [_number(x, n, f"{where}[{i}]") for i, x in enumerate(_list(value, where, d))]
+    numbers = [_number(x, n, where, i) for i, x in enumerate(_list(value, where, d))]
     return {i: x for i, x in enumerate(numbers) if x}
 
 
-def _matrix(value: Any, form: Any, n: int, d: int, where: str) -> Matrix:
-    if form == "diagonal":
-        diagonal = _vector(_list(value, where, d), n, d, where)
-        return [{j: diagonal[j]} if j in diagonal else {} for j in range(d)]
+def _matrix(value: Any, form: str, n: int, d: int, where: str) -> Matrix:
     if form == "one-hot":
-        images = _list(value, where, d)
-        return [{_integer(i, f"{where}[{j}]", 0, d - 1): {0: 1}} for j, i in enumerate(images)]
-    if form == "dense":
-        rows = [
-            _vector(_list(row, f"{where}[{i}]", d), n, d, f"{where}[{i}]")
-            for i, row in enumerate(_list(value, where, d))
-        ]
-        return [{i: row[j] for i, row in enumerate(rows) if j in row} for j in range(d)]
-    raise MalformedCertificate(f"system.form {form!r} is not diagonal, one-hot or dense")
+        return [{i: {0: 1}} for i in _integers(value, where, d, d - 1)]
+    given = _list(value, where, d)
+    if form == "diagonal":
+        diagonal = _vector(given, n, d, where)
+        return [{j: diagonal[j]} if j in diagonal else {} for j in range(d)]
+    matrix: Matrix = [{} for _ in range(d)]
+    for i, row in enumerate(given):
+        place = f"{where}[{i}]"
+        for j, x in _vector(_list(row, place, d), n, d, place).items():
+            matrix[j][i] = x
+    return matrix
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -686,8 +884,14 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
+def _read_integer(text: str) -> int:
+    if text == "-0" or len(text.removeprefix("-")) > 4000:
+        raise MalformedCertificate("an integer is -0, or has more than 4000 digits")
+    return int(text)
+
+
 def _refuse_number(text: str) -> Any:
-    raise MalformedCertificate(f"{text} is not an exact number")
+    raise MalformedCertificate(f"{_shown(text)} is not an exact number")
 
 
 def read(data: bytes) -> Any:
@@ -700,6 +904,7 @@ def read(data: bytes) -> Any:
         return json.loads(
             data.decode("utf-8"),
             object_pairs_hook=_unique,
+            parse_int=_read_integer,
             parse_float=_refuse_number,
             parse_constant=_refuse_number,
         )
@@ -713,19 +918,26 @@ def read(data: bytes) -> Any:
 
 def main(paths: list[str]) -> int:
     """Check files: 0 all accepted, 1 one refused, 2 one malformed or not readable."""
-    status = 0 if paths else 2
+    if not paths:
+        sys.stderr.write("usage: check.py CERT.json...\n")
+        return 2
+    status = 0
     for path in paths:
+        name = path if path.isprintable() else ascii(path)
         try:
             with open(path, "rb") as file:
                 check(read(file.read()))
-        except (MalformedCertificate, OSError) as error:
+        except MalformedCertificate as error:
             status = 2
-            sys.stderr.write(f"{path}: {error}\n")
+            sys.stderr.write(f"{name}: {error}\n")
+        except OSError as error:
+            status = 2
+            sys.stderr.write(f"{name}: {error.strerror}\n")
         except RefusedCertificate as error:
             status = max(status, 1)
-            sys.stderr.write(f"{path}: refused: {error}\n")
+            sys.stderr.write(f"{name}: refused: {error}\n")
         else:
-            sys.stdout.write(f"{path}: accepted\n")
+            sys.stdout.write(f"{name}: accepted\n")
     return status
 
 

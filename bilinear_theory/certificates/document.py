@@ -56,12 +56,12 @@ def common_fields(question: Question, *, answer: str) -> dict[str, Any]:
 
 def number(x: Cyclotomic, n: int) -> Any:
     """A cyclotomic number in the notation of the format, at conductor ``n``."""
-    if x.is_rational():
-        return _rational(x.as_fraction())
+    if x.isrational():
+        return rational(x.as_fraction())
     coefficients = list(x.at(n).coefficients)
     while not coefficients[-1]:
         coefficients.pop()
-    return [_rational(c) for c in coefficients]
+    return [rational(c) for c in coefficients]
 
 
 def is_certificate(document: Any) -> bool:
@@ -75,5 +75,6 @@ def automaton_of(document: Any) -> Automaton:
     return Automaton(held["alphabet"], held["transitions"], held["start"], held["outputs"])
 
 
-def _rational(q: Fraction) -> int | str:
+def rational(q: Fraction) -> int | str:
+    """A rational number in the notation of the format."""
     return q.numerator if q.denominator == 1 else f"{q.numerator}/{q.denominator}"

@@ -4,6 +4,7 @@ An obstruction proves "no": words on which the automaton does what no system of 
 whatever its decoder. The theorem that makes them fatal is the rule of the kernel (``check.RULES``).
 
 ``Obstruction``   question, kind of the witness, its words, and an exponent for kinds that have one
+``Weights``       weights between states and wrong outputs, for the kind "separation"
 ``Undecided``     what was tried, and why the question stays open
 """
 
@@ -11,11 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from bilinear_theory.automata.automaton import Word, word_text
 from bilinear_theory.certificates.check import RULES
-from bilinear_theory.certificates.document import common_fields
+from bilinear_theory.certificates.document import common_fields, rational
 from bilinear_theory.systems.question import Question
 
 #: For each kind of witness the theorem that makes it fatal.
@@ -30,7 +32,28 @@ THEOREMS = {
     "exchange-first": "an affine diagonal satisfies xytxsy = yxtxsy",
     "exchange-second": "an affine diagonal satisfies xytysx = yxtysx",
     "merged": "an invertible map of finite reach merges no states",
+    "group-noncommuting": "a finite group of triangular matrices is abelian",
+    "group-square": "a finite group of real triangular matrices satisfies x^2 = 1",
+    "group-letter": "a finite group of non-negative triangular matrices is trivial",
+    "group-squares": "squares of a finite group of real 2 x 2 blocks commute",
+    "separation": "a linear decoder is a strict argmax of functions that the blocks carry",
 }
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The data of a separation: why no functions that small blocks carry decode the outputs.
+
+    Args:
+        suffixes: words after which no two states of the minimal machine agree in all outputs.
+        weights: (state, place of a wrong output, positive weight).
+        preimages: for each output whose measure is not 0 its place and the preimage of the measure
+            under the annihilator of the blocks, one number a state.
+    """
+
+    suffixes: tuple[Word, ...]
+    weights: tuple[tuple[int, int, int], ...]
+    preimages: tuple[tuple[int, tuple[Fraction, ...]], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +65,14 @@ class Obstruction:
         kind: a key of ``check.RULES``.
         words: the words of the rule.
         exponent: the exponent ``n`` of the rule, if it has one.
+        weights: the data of the kind "separation", which has no words.
     """
 
     question: Question
     kind: str
     words: Mapping[str, Word]
     exponent: int | None = None
+    weights: Weights | None = None
 
     def pattern(self, text: str) -> Word:
         """The word that a pattern of the rule stands for."""
@@ -59,7 +84,11 @@ class Obstruction:
 
     @property
     def reason(self) -> str:
-        """One line: the theorem, and the two words that violate it."""
+        """One line: the theorem, and the two words, or the states, that violate it."""
+        if self.weights is not None:
+            states = sorted({x for x, _, _ in self.weights.weights})
+            shown = ", ".join(map(str, states[:6])) + (", .." if len(states) > 6 else "")
+            return f"{THEOREMS[self.kind]}, but weights on the states {shown} exclude it"
         rule = RULES[self.kind]
         left, right = self.pattern(rule.left), self.pattern(rule.right)
         run = self.question.subject.automaton.run
@@ -78,6 +107,12 @@ class Obstruction:
         witness |= {name: list(word) for name, word in sorted(self.words.items())}
         if self.exponent is not None:
             witness["n"] = self.exponent
+        if self.weights is not None:
+            witness["suffixes"] = [list(word) for word in self.weights.suffixes]
+            witness["weights"] = [list(entry) for entry in self.weights.weights]
+            witness["preimages"] = [
+                [y, [rational(c) for c in values]] for y, values in self.weights.preimages
+            ]
         return {**common_fields(self.question, answer="no"), "witness": witness}
 
 

@@ -25,6 +25,8 @@ from dataclasses import replace
 from typing import assert_never
 
 from bilinear_theory.automata.catalog import Target, target
+from bilinear_theory.automata.equivalence import is_permutation
+from bilinear_theory.automata.monoid import MonoidTooLarge
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Readout, Realization
 from bilinear_theory.constructions import affine_diagonal, commutative
@@ -33,7 +35,13 @@ from bilinear_theory.constructions import permutation as permute
 from bilinear_theory.constructions.affine_diagonal import NoDecoder
 from bilinear_theory.constructions.commutative import TooLarge
 from bilinear_theory.hierarchy.order import inside
-from bilinear_theory.obstructions import diagonal, permutation, rotation
+from bilinear_theory.obstructions import (
+    block_diagonal,
+    diagonal,
+    permutation,
+    rotation,
+    triangular,
+)
 from bilinear_theory.obstructions.identities import TooManyStates
 from bilinear_theory.systems.matrix import ONE, ZERO, components
 from bilinear_theory.systems.question import Question, Subject
@@ -110,10 +118,13 @@ def _obstructed(question: Question, core: object) -> Obstruction | None:
 
 
 def _triangular(question: Question) -> Verdict:
-    """Triangular matrices, from the affine diagonal: ``(h, 1)`` makes ``b`` a column above 1."""
+    """Triangular matrices: those of groups are diagonal; ``(h, 1)`` makes ``b`` a column above 1."""
     core = inside(question.restriction)
-    if core is None:
+    if not isinstance(question.restriction, Triangular) or core is None:
         return Undecided(question, "no smaller class is decided")
+    found = triangular.obstruct(question, question.restriction)
+    if found is not None:
+        return found
     linear = decide(replace(question, restriction=core))
     if isinstance(linear, Realization):
         return replace(linear, question=question, reason=f"already {core.name}: {linear.reason}")
@@ -142,20 +153,27 @@ def _homogenised(question: Question, affine: Realization, reason: str) -> Realiz
 
 
 def _blocks(question: Question) -> Verdict:
-    """Blocks of size k > 1: the complex diagonal, or the whole machine in one block."""
-    core = inside(question.restriction)
-    if not isinstance(question.restriction, BlockDiagonal) or core is None:
+    """Blocks of size k > 1: the complex diagonal, the whole machine in one block, or Theorem B''."""
+    core, restriction = inside(question.restriction), question.restriction
+    if not isinstance(restriction, BlockDiagonal) or core is None:
         return Undecided(question, "no smaller class is decided")
     smaller = decide(replace(question, restriction=core))
     if isinstance(smaller, Realization):
         return replace(smaller, question=question, reason=f"already {core.name}: {smaller.reason}")
-    size = question.restriction.size
-    if len(question.minimal) <= size:
-        found = one_hot.construct(question, size)
+    if len(question.minimal) <= restriction.size:
+        found = one_hot.construct(question, restriction.size)
         if found is not None:
             return found
+    if is_permutation(question.minimal):
+        try:
+            obstruction = block_diagonal.obstruct(question, restriction)
+        except (ValueError, MonoidTooLarge) as reason:
+            return Undecided(question, str(reason))
+        if obstruction is not None:
+            return obstruction
     return Undecided(
-        question, f"{core.name} does not do it; blocks of size {size} are not decided yet"
+        question,
+        f"{core.name} does not do it; blocks of size {restriction.size} are not decided yet",
     )
 
 

@@ -7,6 +7,7 @@ so that no search leaves the letters and the pairs of states.
 
 ``noncommuting``        letters that do not commute
 ``power(kind)``         a letter with ``x^2 != x``, with ``x^3 != x``, or with ``x`` not a power of ``x^2``
+``squares``             words of a group whose squares do not commute
 ``merged``              a letter that merges two states
 ``last_letter(kind)``   ``x t x != t x``, and the same with ``x^2`` or the idempotent power of ``x``
 ``exchange``            ``xytxsy != yxtxsy`` or ``xytysx != yxtysx``
@@ -17,6 +18,7 @@ from __future__ import annotations
 import numpy as np
 
 from bilinear_theory.automata.automaton import Table, Word
+from bilinear_theory.automata.monoid import transition_monoid
 from bilinear_theory.automata.pairs import (
     PairClosure,
     idempotent_power,
@@ -28,13 +30,15 @@ from bilinear_theory.systems.question import Question
 
 #: Searches over pairs of states are refused past this number of states.
 MAX_STATES = 3000
+#: Searches among all elements of a group are refused past this number.
+MAX_ELEMENTS = 5000
 
 
 class TooManyStates(ValueError):
     """The minimal machine has more states than a search over pairs of states may take."""
 
 
-def noncommuting(question: Question) -> Obstruction | None:
+def noncommuting(question: Question, kind: str = "noncommuting") -> Obstruction | None:
     """Letters ``x``, ``y`` and a state ``p`` with ``p x y != p y x``."""
     table = question.minimal.transitions
     letters = _acting_letters(table)
@@ -50,32 +54,67 @@ def noncommuting(question: Question) -> Obstruction | None:
     w = question.subject.separating(int(table[table[p, a], b]), int(table[table[p, b], a]))
     return Obstruction(
         question,
-        "noncommuting",
+        kind,
         {"u": _access(question, p), "x": _word(question, [a]), "y": _word(question, [b]), "w": w},
     )
 
 
 def power(question: Question, kind: str) -> Obstruction | None:
-    """A letter ``x`` with ``x^2 != x`` ("not-idempotent"), ``x^3 != x`` or a tail ("tail")."""
+    """A letter ``x`` that a power of it should equal, and does not.
+
+    The kinds are "not-idempotent" (``x^2 = x``), "not-involutive" (``x^3 = x``), "tail" (``x^(w+1) = x``),
+    "group-square" (``x^2 = 1``) and "group-letter" (``x = 1``).
+    """
     table = question.minimal.transitions
+    here = np.arange(len(table), dtype=np.int32)
     for a in _acting_letters(table):
         x = table[:, a]
-        after = {
-            "not-idempotent": x[x],
-            "not-involutive": x[x[x]],
-            "tail": idempotent_power(x)[x],
+        after, before = {
+            "not-idempotent": (x[x], x),
+            "not-involutive": (x[x[x]], x),
+            "tail": (idempotent_power(x)[x], x),
+            "group-square": (x[x], here),
+            "group-letter": (x, here),
         }[kind]
-        apart = np.flatnonzero(after != x)
+        apart = np.flatnonzero(after != before)
         if not len(apart):
             continue
         p = int(apart[0])
         words = {
             "u": _access(question, p),
             "x": _word(question, [a]),
-            "w": question.subject.separating(int(after[p]), int(x[p])),
+            "w": question.subject.separating(int(after[p]), int(before[p])),
         }
         exponent = _period(x, int(x[p])) if kind == "tail" else None
         return Obstruction(question, kind, words, exponent)
+    return None
+
+
+def squares(question: Question) -> Obstruction | None:
+    """Elements ``x``, ``y`` of the transition group with ``x^2 y^2 != y^2 x^2``, as words.
+
+    Raises:
+        MonoidTooLarge: past ``MAX_ELEMENTS`` elements.
+    """
+    monoid = transition_monoid(question.minimal, bound=MAX_ELEMENTS)
+    elements = monoid.elements.astype(np.int64)
+    doubled = np.take_along_axis(elements, elements, 1)
+    _, first = np.unique(doubled, axis=0, return_index=True)
+    chosen = np.sort(first)
+    for i, a in enumerate(chosen):
+        others = doubled[chosen[:i]]
+        apart = np.argwhere(doubled[a][others] != others[:, doubled[a]])
+        if len(apart):
+            j, p = (int(k) for k in apart[0])
+            b = chosen[j]
+            x, y = doubled[b], doubled[a]
+            words = {
+                "u": _access(question, p),
+                "x": monoid.word(int(b)),
+                "y": monoid.word(int(a)),
+                "w": question.subject.separating(int(y[x[p]]), int(x[y[p]])),
+            }
+            return Obstruction(question, "group-squares", words)
     return None
 
 
