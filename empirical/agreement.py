@@ -212,7 +212,7 @@ def _proved(snapped: Snapped | None, machine: Automaton) -> str | None:
         return None
     return (
         f"the snapped weights ({snapped.kind}, dimension {snapped.dimension}, "
-        f"{snapped.orbit} reachable states)"
+        f"{snapped.orbit} reachable states, moved by {snapped.moved:.2g})"
     )
 
 

@@ -27,7 +27,7 @@ from empirical.comparison import comparison
 from empirical.extraction import Extraction
 from empirical.extraction import extract as extraction
 from empirical.parameters import default_width
-from empirical.train import TrainingConfig, accuracy, terminal_progress
+from empirical.train import TrainingConfig, accuracy, one_thread, terminal_progress
 from empirical.train import train as training
 from empirical.trajectories import CellRecognizer, Recognizer
 
@@ -104,8 +104,9 @@ def train(
         seconds=seconds,
         device=device,
     )
-    run = training(target, config, progress=terminal_progress(steps))
-    raw, scaled = accuracy(run.cell, target, length=REPORTED_LENGTH)
+    with one_thread():
+        run = training(target, config, progress=terminal_progress(steps))
+        raw, scaled = accuracy(run.cell, target, length=REPORTED_LENGTH)
     document: dict[str, Any] = {
         "target": target_name,
         "checkpoint": str(output),

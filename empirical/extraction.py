@@ -107,6 +107,7 @@ class Extraction:
                 "kind": snapped.kind,
                 "dimension": snapped.dimension,
                 "orbit": snapped.orbit,
+                "moved": snapped.moved,
                 "margin": snapped.margin if math.isfinite(snapped.margin) else None,
                 **snapped.numbers,
             },

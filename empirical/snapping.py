@@ -45,6 +45,8 @@ class Snapped:
         orbit: the number of states that it reaches.
         dimension: the number of coordinates it keeps.
         margin: the least difference between the best and the second logit on the orbit.
+        moved: how far the trained numbers were moved: the largest change of an angle, in turns, or
+            the relative change of the orbit vectors.
         numbers: the exact numbers: exponents by letter and coordinate (null for zero) with their
             ``orders``, or ``matrices`` of fractions as text, acting on coordinate columns.
     """
@@ -54,6 +56,7 @@ class Snapped:
     orbit: int
     dimension: int
     margin: float
+    moved: float
     numbers: dict[str, Any]
 
 
@@ -103,7 +106,9 @@ def roots_of_unity(
         orders.append(order)
     q = np.array(orders)
     exponents = np.rint(turns * q[:, None]).astype(np.int64) % q[:, None]
-    return _root_orbit(checkpoint, exponents, zero, q, weights[:, kept], bound)
+    shift = np.abs(turns - np.rint(turns * q[:, None]) / q[:, None])
+    moved = float(np.where(zero, 0, shift).max(initial=0))
+    return _root_orbit(checkpoint, exponents, zero, q, weights[:, kept], bound, moved)
 
 
 def _order(turns: Array, largest: int, tolerance: float) -> int | None:
@@ -122,6 +127,7 @@ def _root_orbit(
     orders: NDArray[np.int64],
     weights: NDArray[np.complex128],
     bound: int,
+    moved: float,
 ) -> Snapped | None:
     """Close the start under all letters; a coordinate that became zero is marked -1."""
     numbers = {(0,) * len(orders): 0}
@@ -156,6 +162,7 @@ def _root_orbit(
         len(orbit),
         len(orders),
         margin,
+        moved,
         {"orders": orders.tolist(), "exponents": letters},
     )
 
@@ -186,6 +193,7 @@ def rational_orbit(
     every letter maps into itself (the average of its projector over the group); then each vector is
     a combination of a basis among them, and those coefficients are rounded to fractions. What comes
     out is checked in exact arithmetic: every letter's matrix maps every orbit vector to the next.
+    In that basis the matrices no longer show the form that the restriction gave them.
     None if the automaton does not permute, has more than ``bound`` states, or the check fails.
     """
     if len(automaton) > bound or not is_permutation(automaton):
@@ -197,6 +205,7 @@ def rational_orbit(
     functions = _invariant(seen, automaton.transitions)  # (Q, d'), orthonormal columns
     if functions.shape[1] == 0:
         return None
+    moved = float(np.linalg.norm(seen - functions @ (functions.T @ seen)) / np.linalg.norm(seen))
     basis = _independent(functions)
     combined = functions @ np.linalg.inv(functions[basis])  # (Q, d')
     rounded = [[Fraction(x).limit_denominator(60) for x in row] for row in combined.tolist()]
@@ -219,7 +228,9 @@ def rational_orbit(
         [[str(Fraction(int(x), denominator)) for x in row] for row in rows.T.tolist()]
         for rows in matrices
     ]
-    return Snapped("rational orbit", exact, len(automaton), len(basis), margin, {"matrices": texts})
+    return Snapped(
+        "rational orbit", exact, len(automaton), len(basis), margin, moved, {"matrices": texts}
+    )
 
 
 def _orbit_vectors(model: Linear, automaton: Automaton, sample: Trajectories) -> Array | None:

@@ -29,7 +29,7 @@ from empirical.checkpoint import checkpoint_of
 from empirical.comparison import Comparison, comparison
 from empirical.extraction import Extraction, extract
 from empirical.parameters import default_width
-from empirical.train import TrainingConfig, accuracy, train
+from empirical.train import TrainingConfig, accuracy, one_thread, train
 from empirical.trajectories import CellRecognizer
 
 REPORTED_LENGTH = 500
@@ -118,7 +118,8 @@ def train_small(
         end = time.monotonic() + seconds
         for i, (pair, config) in enumerate(zip(pairs, configs, strict=True)):
             share = max(0.1, (end - time.monotonic()) / (len(pairs) - i))
-            results.append(train_pair(pair, config, seconds=share))
+            with one_thread():
+                results.append(train_pair(pair, config, seconds=share))
         return results
     share = seconds * workers / len(pairs)
     with ProcessPoolExecutor(workers, get_context("spawn"), _one_thread) as pool:
@@ -184,7 +185,9 @@ def small_pairs(*, quick: bool = False) -> tuple[Pair, ...]:
 
 def _config(pair: Pair, *, steps: int, seed: int) -> TrainingConfig:
     width = pair.width or default_width(pair.restriction)
-    return TrainingConfig(restriction=pair.restriction, width=width, steps=steps, seed=seed)
+    return TrainingConfig(
+        restriction=pair.restriction, width=width, steps=steps, seed=seed, patience=6
+    )
 
 
 def _one_thread() -> None:
