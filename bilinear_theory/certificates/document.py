@@ -56,7 +56,7 @@ def common_fields(question: Question, *, answer: str) -> dict[str, Any]:
 
 def number(x: Cyclotomic, n: int) -> Any:
     """A cyclotomic number in the notation of the format, at conductor ``n``."""
-    if x.isrational():
+    if x.is_rational():
         return rational(x.as_fraction())
     coefficients = list(x.at(n).coefficients)
     while not coefficients[-1]:
