@@ -1,0 +1,196 @@
+"""Lists of permutations: enumeration of a group, and the number of an element by its images.
+
+A permutation is the row of its images, and rows compose left to right, ``(pq)[i] = q[p[i]]``. The
+elements of a group are found breadth first from its generators; an element is told apart from all
+others by its images of a base, points that only the identity fixes.
+
+``enumeration(generators)``  all elements, their products with the generators, and shortest words
+``ImageIndex``               the number of an element from its images of a base, for whole arrays
+``components(x, y)``         what is joined when each x[i] is joined to y[i]; orbits, cosets
+
+References: Holt, Eick and O'Brien, *Handbook of Computational Group Theory* (2005), chapter 4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+Rows = NDArray[np.int32]
+Vector = NDArray[np.intp]
+
+CELLS_BOUND = 200_000_000  # entries of any one array
+_DENSE = 1 << 20  # keys that are looked up in an array rather than by bisection
+_STEP = 4_000_000  # images that are computed at a time
+
+
+def checked_permutations(generators: Sequence[Sequence[int]] | NDArray[np.integer]) -> Rows:
+    """Permutations of the same points as an array of shape (G, n).
+
+    Raises:
+        ValueError: if there is none, they have different lengths, or one is no permutation.
+    """
+    if len(generators) == 0:
+        raise ValueError("a permutation group is given by at least one generator, found none")
+    degree = len(generators[0])
+    for g, row in enumerate(generators):
+        if len(row) != degree:
+            raise ValueError(f"generator {g} has {len(row)} images, generator 0 has {degree}")
+        if sorted(row) != list(range(degree)):
+            shown = str([int(x) for x in row[:20]])[: -1 if degree > 20 else None]
+            raise ValueError(
+                f"generator {g} is no permutation of 0..{degree - 1}: "
+                f"{shown}{', ..]' if degree > 20 else ''}"
+            )
+    if degree == 0:
+        raise ValueError("generator 0 is empty, expected the images of the points 0, 1, ..")
+    return np.array([[int(x) for x in row] for row in generators], np.int32)
+
+
+def enumeration(generators: Rows, bound: int) -> tuple[Rows, Rows, Rows]:
+    """The group that permutations generate, breadth first from the identity.
+
+    Args:
+        generators: permutations, shape ``(G, n)``.
+        bound: the largest order that is enumerated.
+
+    Returns:
+        The elements ``(N, n)``, row 0 the identity; the numbers of the products ``x s`` with the
+        generators ``(N, G)``; and for each element an earlier one and the generator that leads from
+        it to the element ``(N, 2)``, -1 for the identity.
+
+    Raises:
+        ValueError: if the group has more elements than the bound, or too many images to hold.
+    """
+    count, degree = generators.shape
+    step = max(1, _STEP // (count * degree))
+    identity = np.arange(degree, dtype=np.int32)[None]
+    number: dict[Hashable, int] = {_keys(identity, degree)[0]: 0}
+    found, tables, parents = [identity], list[Rows](), [np.full((1, 2), -1, np.int32)]
+    pending, first = [identity], 0
+    while pending:
+        later: list[Rows] = []
+        for level in pending:
+            rows = np.ascontiguousarray(generators[:, level].transpose(1, 0, 2)).reshape(-1, degree)
+            known = len(number)
+            targets = [number.setdefault(key, len(number)) for key in _keys(rows, degree)]
+            if len(number) > bound:
+                raise ValueError(
+                    f"the group has more than {bound} elements, the bound; pass a larger bound to "
+                    "enumerate it"
+                )
+            if len(number) * max(degree, count) > CELLS_BOUND:
+                raise ValueError(
+                    f"the group has more than {known} elements, too many to hold with {count} "
+                    f"generators on {degree} points; give fewer generators or a smaller action"
+                )
+            row = np.asarray(targets, np.int32)
+            tables.append(row.reshape(-1, count))
+            fresh = np.unique(row, return_index=True)[1]
+            fresh = fresh[row[fresh] >= known]
+            parents.append(np.stack([first + fresh // count, fresh % count], 1).astype(np.int32))
+            first += len(level)
+            if len(fresh):
+                found.append(rows[fresh])
+                later.append(rows[fresh])
+        pending = [part[i : i + step] for part in later for i in range(0, len(part), step)]
+    return np.concatenate(found), np.concatenate(tables), np.concatenate(parents)
+
+
+def _keys(rows: Rows, degree: int) -> Sequence[Hashable]:
+    """A hashable key for each permutation: one integer where its images fit 63 bits."""
+    bits = max(1, (degree - 1).bit_length())
+    if bits * (degree - 1) <= 63:
+        keys = np.zeros(len(rows), np.int64)
+        for column in rows.T[:-1]:
+            keys = keys << bits | column
+        return keys.tolist()
+    return rows.view(np.dtype((np.void, 4 * degree)))[:, 0].tolist()
+
+
+@dataclass(frozen=True, eq=False)
+class ImageIndex:
+    """The numbers of the elements of a group by their images of a base.
+
+    ``stages`` holds, for each packet of base points, the sorted keys that occur and the label of
+    each; a key is a label so far with the images of the packet, in mixed radix.
+    """
+
+    degree: int
+    base: Vector
+    packets: tuple[tuple[int, int], ...]
+    stages: tuple[tuple[Vector, Vector], ...]
+
+    @classmethod
+    def of(cls, elements: Rows) -> ImageIndex:
+        """The index of all elements of a group, shape ``(N, n)``, row 0 the identity."""
+        order, degree = elements.shape
+        base, inside = list[int](), np.arange(order)
+        while len(inside) > 1:  # the elements that fix the base so far
+            point = int(np.argmax(elements[inside[1]] != elements[0]))
+            base.append(point)
+            inside = inside[elements[inside, point] == point]
+        width = max(1, 62 // max(1, (degree - 1).bit_length()))
+        packets, stages = list[tuple[int, int]](), list[tuple[Vector, Vector]]()
+        labels, first = np.zeros(order, np.intp), 0
+        while first < len(base):
+            room = 1 if stages and order * degree**width >= 2**62 else width
+            last = min(len(base), first + room)
+            while stages and last > first + 1 and order * degree ** (last - first) >= 2**62:
+                last -= 1
+            keys = _packed(labels, elements[:, base[first:last]], degree)
+            sorted_keys, labels = np.unique(keys, return_inverse=True)
+            names = np.arange(len(sorted_keys))
+            if last == len(base):  # the labels of the last stage are the numbers themselves
+                names[labels] = np.arange(order)
+            stages.append(_lookup(sorted_keys, names))
+            packets.append((first, last))
+            first = last
+        return cls(degree, np.array(base, np.intp), tuple(packets), tuple(stages))
+
+    def numbers(self, images: NDArray[np.integer]) -> Vector:
+        """The numbers of elements with these images of the base ``(M, b)``; -1 where there is none."""
+        labels = np.zeros(len(images), np.intp)
+        for (first, last), (keys, names) in zip(self.packets, self.stages, strict=True):
+            wanted = _packed(np.maximum(labels, 0), images[:, first:last], self.degree)
+            if not len(keys):  # a dense table
+                found = names[np.minimum(wanted, len(names) - 1)]
+                found = np.where(wanted < len(names), found, -1)
+            else:
+                place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+                found = np.where(keys[place] == wanted, names[place], -1)
+            labels = np.where(labels >= 0, found, -1)
+        return labels
+
+
+def _packed(labels: Vector, images: NDArray[np.integer], degree: int) -> Vector:
+    keys = labels
+    for column in images.T:
+        keys = keys * degree + column
+    return keys
+
+
+def _lookup(keys: Vector, names: Vector) -> tuple[Vector, Vector]:
+    """The sorted keys with their names, or no keys and a table of names if the keys are small."""
+    top = int(keys[-1]) + 1
+    if top > _DENSE and top > 4 * len(keys):
+        return keys, names
+    table = np.full(top, -1, np.intp)
+    table[keys] = names
+    return np.empty(0, np.intp), table
+
+
+def components(x: Vector, y: Vector) -> Vector:
+    """The component of each of the numbers below ``max(x) + 1``, once each x[i] is joined to y[i].
+
+    >>> components(np.array([0, 1, 2, 3]), np.array([1, 0, 2, 3])).tolist()
+    [0, 0, 1, 2]
+    """
+    n = int(x.max()) + 1
+    graph = coo_array((np.ones(len(x), np.int8), (x, y)), shape=(n, n))
+    return connected_components(graph, directed=False)[1].astype(np.intp)
