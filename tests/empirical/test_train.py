@@ -102,6 +102,14 @@ def test_a_device_that_is_not_there_is_refused(parity):
         trained(parity, device="abacus")
 
 
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
+def test_training_on_a_gpu_gives_a_model_on_the_cpu(s3):
+    run = trained(s3, device="cuda")
+    assert run.solved
+    assert run.cell.start.device.type == "cpu"
+
+
 def test_a_sweep_reports_success_and_failure_as_they_are(parity):
     pairs = [Pair("parity", parity, "full", 8), Pair("parity", parity, "diagonal-nonnegative", 8)]
     learned, failed = train_small(pairs, seconds=20, steps=600)
