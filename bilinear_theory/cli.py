@@ -416,6 +416,22 @@ def extract(
     return _answered(result, as_json=as_json)
 
 
+@app.command()
+def hierarchy(
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The folder of the report.")
+    ] = Path("out"),
+    quick: Annotated[bool, typer.Option("--quick", help="Train fewer models, shorter.")] = False,
+    train: Annotated[bool, typer.Option(help="Train models beside the theory.")] = True,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 2,
+) -> int:
+    """The main job: every restriction for eight automata, with evidence, training and pictures."""
+    from empirical.hierarchy import run
+
+    return run(output, quick=quick, train=train, workers=workers)
+
+
 def _answered(result: Any, *, as_json: bool) -> int:
     """Print the answer of a command of ``empirical``."""
     if as_json:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bilinear_theory.automata.formats import automaton_from_object
+from bilinear_theory.automata.formats.values import strict_json
 from bilinear_theory.hierarchy.answer import answer
 from bilinear_theory.hierarchy.request import Request
 
@@ -47,7 +48,7 @@ def _answered(numbered: tuple[int, bytes], *, request: Request) -> tuple[str, bo
     number, line = numbered
     name: Any = None
     try:
-        given = json.loads(line.decode())
+        given = strict_json(line.decode())
         if isinstance(given, dict):
             name = given.get("name")
         automaton = automaton_from_object(given, bound=request.max_group)
