@@ -97,7 +97,7 @@ def lstm_classifier(path: Path, alphabet: tuple[Symbol, ...]) -> LSTMClassifier:
 
 
 ADAPTERS: Mapping[str, Callable[[Path, tuple[Symbol, ...]], Recognizer]] = {
-    "lstm": lstm_classifier,
+    "lstm-classifier": lstm_classifier,
 }
 
 

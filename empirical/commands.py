@@ -167,7 +167,7 @@ def extract(
         checkpoint: a checkpoint of ours, or with an adapter another network's weights.
         against: an automaton to compare the extracted one with; exit code 1 if they differ.
         against_name: what it is called.
-        adapter: the kind of the other network, such as ``lstm``.
+        adapter: the kind of the other network, such as ``lstm-classifier``.
         alphabet: the symbols of the other network in the order of its embedding.
         length: compare on every word up to this length, by default on about 100,000 words.
         samples: the number of random words that network and automaton are compared on as well.

@@ -27,6 +27,7 @@ from torch.nn.functional import cross_entropy
 
 from bilinear_theory.automata.automaton import Automaton
 from empirical.cell import BilinearCell
+from empirical.optimiser import Adam
 from empirical.parameters import parametrisation
 from empirical.tasks import Task, rescaled
 
@@ -126,7 +127,7 @@ def train(
         std=config.init_std,
         generator=source,
     ).to(device)
-    optimiser = torch.optim.Adam(cell.parameters(), lr=config.learning_rate)
+    optimiser = Adam(cell.parameters(), rate=config.learning_rate)
     longer = config.validation_factor * config.max_length
     validation = task.words(256, longer, torch.Generator().manual_seed(config.seed + 1))
     validation_labels = task.labels(validation)[:, -1]
@@ -139,7 +140,7 @@ def train(
         length = int(torch.randint(config.min_length, config.max_length + 1, (), generator=source))
         words = task.words(config.batch, length, source)
         losses = _losses(cell, words.to(device), task.labels(words).to(device))
-        optimiser.zero_grad(set_to_none=True)
+        optimiser.clear()
         losses.sum().backward()
         _clip(cell, config.clip)
         optimiser.step()

@@ -35,7 +35,7 @@ def test_the_adapter_computes_what_torch_computes(stored):
     w = weights()
     lstm = torch.nn.LSTM(4, 3, batch_first=True).double()
     lstm.load_state_dict({k[5:]: v for k, v in w.items() if k.startswith("lstm.")})
-    network = adapted("lstm", stored, ("a", "b"))
+    network = adapted("lstm-classifier", stored, ("a", "b"))
     words = torch.tensor([[0, 1, 1, 0, 1], [1, 1, 0, 0, 0]])
     state = network.initial(2)
     for t in range(6):
@@ -49,7 +49,7 @@ def test_the_adapter_computes_what_torch_computes(stored):
 
 
 def test_extraction_runs_on_another_network(stored):
-    answer = extract(stored, adapter="lstm", alphabet=("a", "b"), length=6, samples=200)
+    answer = extract(stored, adapter="lstm-classifier", alphabet=("a", "b"), length=6, samples=200)
     assert answer.code == 0
     assert answer.document["extraction"]["method"] == "observation"
     assert answer.document["agreement"]["exhaustive"]["words"] == 127
@@ -71,7 +71,7 @@ def test_weights_that_do_not_fit_are_refused(tmp_path, change, alphabet, reason)
     path = tmp_path / "state_dict.pt"
     torch.save(change(weights()), path)
     with pytest.raises(ValueError, match=reason):
-        adapted("lstm", path, alphabet)
+        adapted("lstm-classifier", path, alphabet)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04 nothing", b"text"])
@@ -80,10 +80,10 @@ def test_files_that_are_no_state_dictionary_are_refused_in_one_line(tmp_path, co
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(ValueError, match="not a readable torch state dictionary") as caught:
-        adapted("lstm", path, ("a", "b"))
+        adapted("lstm-classifier", path, ("a", "b"))
     assert "\n" not in str(caught.value)
 
 
 def test_an_unknown_adapter_is_refused_with_those_there_are(stored):
-    with pytest.raises(ValueError, match="no adapter 'gru'; there are: lstm"):
+    with pytest.raises(ValueError, match="no adapter 'gru'; there are: lstm-classifier"):
         adapted("gru", stored, ("a", "b"))
