@@ -112,7 +112,7 @@ def test_training_on_a_gpu_gives_a_model_on_the_cpu(s3):
 
 def test_a_sweep_reports_success_and_failure_as_they_are(parity):
     pairs = [Pair("parity", parity, "full", 8), Pair("parity", parity, "diagonal-nonnegative", 8)]
-    learned, failed = train_small(pairs, seconds=20, steps=600)
+    learned, failed = train_small(pairs, seconds=600, steps=600)
     assert learned.learned
     assert learned.document()["comparison"]["equal"]
     assert not failed.learned
