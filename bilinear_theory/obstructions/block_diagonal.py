@@ -14,6 +14,7 @@ With an arbitrary decoder, squares of elements commute in real blocks of size 2 
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from bilinear_theory.algebra.cyclotomic import CyclotomicMatrix
 from bilinear_theory.algebra.linear_program import Inseparable, separating_rows
@@ -44,7 +45,13 @@ def obstruct(question: Question, restriction: BlockDiagonal) -> Obstruction | No
             return found
     if question.setting.decoder is Decoder.ARBITRARY:
         return None
-    minimal = question.minimal
+    weights = _excluded(question.minimal, block)
+    return None if weights is None else Obstruction(question, "separation", {}, weights=weights)
+
+
+@lru_cache(maxsize=32)
+def _excluded(minimal: Automaton, block: Block) -> Weights | None:
+    """The weights against a linear decoder; the additive term makes no difference to them."""
     functions = carried(minimal, block)
     if functions.shape[1] == len(minimal):
         return None
@@ -61,8 +68,7 @@ def obstruct(question: Question, restriction: BlockDiagonal) -> Obstruction | No
         for y, (column, measure) in enumerate(zip(columns, measures, strict=True))
         if any(measure)
     )
-    found = Weights(_suffixes(minimal), tuple(weights), preimages)
-    return Obstruction(question, "separation", {}, weights=found)
+    return Weights(_suffixes(minimal), tuple(weights), preimages)
 
 
 def _unseparated(minimal: Automaton, functions: CyclotomicMatrix) -> list[Weight] | None:
@@ -77,6 +83,9 @@ def _unseparated(minimal: Automaton, functions: CyclotomicMatrix) -> list[Weight
 
 
 def _gordan(minimal: Automaton, functions: CyclotomicMatrix) -> list[Weight] | None:
+    """Gordan weights of the program; none if each separated state has its own output."""
+    if len(minimal.output_symbols) == len(minimal):
+        return None  # the nearest point decodes points that are separated
     rows = [[c.as_fraction() for c in row] for row in functions.rows()]
     solution = separating_rows(rows, minimal.output_codes.tolist())
     if isinstance(solution, Inseparable):
