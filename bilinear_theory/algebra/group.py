@@ -24,6 +24,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bilinear_theory.algebra.field import prime_divisors
 from bilinear_theory.algebra.group_table import regular_permutations
 from bilinear_theory.algebra.permutations import (
     ImageIndex,
@@ -147,12 +148,25 @@ class FiniteGroup:
         Raises:
             ValueError: if it does not lie in the group.
         """
-        row = np.asarray(permutation)
-        if row.shape == (self.degree,) and row.min() >= 0 and row.max() < self.degree:
-            x = int(self._images.numbers(row[None, self._images.base])[0])
-            if x >= 0 and np.array_equal(self.elements[x], row):
-                return x
-        raise ValueError(f"{list(permutation)} does not lie in the group of order {self.order}")
+        return int(self.indices([permutation])[0])
+
+    def indices(self, permutations: Sequence[Sequence[int] | NDArray[np.integer]]) -> Vector:
+        """The numbers of permutations, rows of an array or a list.
+
+        Raises:
+            ValueError: if one does not lie in the group.
+        """
+        for row in permutations:
+            if len(row) != self.degree or min(row) < 0 or max(row) >= self.degree:
+                raise ValueError(f"{list(row)} does not lie in the group of order {self.order}")
+        rows = np.asarray(permutations).reshape(-1, self.degree)
+        numbers = self._images.numbers(rows[:, self._images.base])
+        wrong = np.flatnonzero((numbers < 0) | (self.elements[numbers] != rows).any(1))
+        if len(wrong):
+            raise ValueError(
+                f"{rows[wrong[0]].tolist()} does not lie in the group of order {self.order}"
+            )
+        return numbers
 
     @cached_property
     def table(self) -> Rows:
@@ -220,11 +234,11 @@ class FiniteGroup:
     @cached_property
     def _conjugations(self) -> tuple[Vector, ...]:
         """For each generator s the map ``x -> s^-1 x s``."""
-        everything = np.arange(self.order)
-        return tuple(
-            self.product(self.inverse[s], self.right[everything, place])
-            for place, s in enumerate(self.generators)
-        )
+        base, maps = self._images.base, list[Vector]()
+        for place, s in enumerate(self.permutations):
+            back = np.argsort(s)[base]  # s^-1 x s sends b to the image under x s of s^-1(b)
+            maps.append(self._images.numbers(self.elements[self.right[:, place, None], back]))
+        return tuple(maps)
 
     @cached_property
     def _classes(self) -> tuple[Vector, Vector, Vector, Vector]:
@@ -243,7 +257,7 @@ class FiniteGroup:
     def _orders_of(self, x: Vector) -> Vector:
         """The orders of elements: a divisor of |G|, found prime by prime."""
         orders = np.full(len(x), self.order, np.intp)
-        for p in _prime_factors(self.order):
+        for p in prime_divisors(self.order):
             while True:
                 divisible = orders % p == 0
                 smaller = np.where(divisible, orders // p, orders)
@@ -286,9 +300,19 @@ class FiniteGroup:
         """The least common multiple of the orders of the elements."""
         return math.lcm(*self.class_orders.tolist())
 
+    @cached_property
+    def class_powers(self) -> Vector:
+        """The class of ``g^k`` for each class of g and ``0 <= k <`` the largest order of an element."""
+        length = int(self.class_orders.max())
+        powers, step = np.zeros((len(self.class_sizes), 1), np.intp), self.class_representatives
+        while powers.shape[1] < length:
+            powers = np.concatenate([powers, self.product(powers, step[:, None])], 1)
+            step = self.product(step, step)
+        return _sealed(self.classes[powers[:, :length]])
+
     def power_map(self, k: int) -> Vector:
         """The class of ``g^k`` for each class of g, k any integer."""
-        return self.classes[self.power(self.class_representatives, k % self.exponent)]
+        return self.class_powers[np.arange(len(self.class_sizes)), k % self.class_orders]
 
     @cached_property
     def class_elements(self) -> tuple[Vector, ...]:
@@ -396,14 +420,3 @@ def _sealed(array: NDArray[T]) -> NDArray[T]:
     """The array, read-only from here on."""
     array.setflags(write=False)
     return array
-
-
-def _prime_factors(n: int) -> list[int]:
-    found, p = list[int](), 2
-    while p * p <= n:
-        if n % p == 0:
-            found.append(p)
-            while n % p == 0:
-                n //= p
-        p += 1
-    return [*found, n] if n > 1 else found
