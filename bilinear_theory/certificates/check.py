@@ -33,7 +33,9 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 most phi(n) of these, the last not 0: coefficients of 1, z, z^2, .. with
                 z = exp(2 pi i / n); no integer has more than 4000 digits, and none is written -0
     witness     {"kind": kind, and the words (lists of symbols) and perhaps the exponent n >= 1 that
-                ``RULES`` gives for the kind}
+                ``RULES`` gives for the kind}, or {"kind": "separation", "suffixes": [word],
+                "weights": [[state, place of an output, integer >= 1]], "preimages": [[place of an
+                output, [rational a state]]]}, see ``_check_separation``
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -78,6 +80,7 @@ class Rule(NamedTuple):
     """Two words that no system of the restrictions can tell apart, whatever the decoder.
 
     ``same`` is a pair of words that must lead the automaton to one state; ``w^n`` repeats a word.
+    With ``permutes`` the rule speaks only of automata all of whose letters permute the states.
     """
 
     left: str
@@ -85,6 +88,7 @@ class Rule(NamedTuple):
     same: tuple[str, str] | None
     restrictions: frozenset[str]
     additive: bool
+    permutes: bool = False
 
 
 DIAGONAL = frozenset({"diagonal-nonnegative", "diagonal-real", "rotation"})
@@ -119,6 +123,26 @@ RULES = {
     # an invertible map of a finite set has an inverse among its powers
     "merged": Rule(
         "u w", "v w", ("u x", "v x"), frozenset({"permutation", "orthogonal"}), additive=True
+    ),
+    # a finite group of triangular matrices is diagonalisable (Maschke), its eigenvalues are diagonal
+    # entries: it is abelian, over R with x^2 = 1, over the non-negative numbers trivial
+    "group-noncommuting": Rule(
+        "u x y w", "u y x w", None, TRIANGULAR, additive=True, permutes=True
+    ),
+    "group-square": Rule(
+        "u x x w", "u w", None, TRIANGULAR - {"triangular-complex"}, additive=True, permutes=True
+    ),
+    "group-letter": Rule(
+        "u x w", "u w", None, frozenset({"triangular-nonnegative"}), additive=True, permutes=True
+    ),
+    # squares of finite groups of real 2 x 2 matrices are rotations and commute, a law of covers too
+    "group-squares": Rule(
+        "u x x y y w",
+        "u y y x x w",
+        None,
+        frozenset({"block-real:2"}),
+        additive=True,
+        permutes=True,
     ),
 }
 
@@ -160,7 +184,8 @@ def check(document: Any) -> None:
     if answer == "yes":
         _check_realization(document, base, size, minimal, len(alphabet))
     else:
-        _check_obstruction(claim, document["witness"], base, minimal, alphabet)
+        name = base if size is None else f"{base}:{size}"
+        _check_obstruction(claim, document["witness"], name, minimal, alphabet)
 
 
 def _check_minimal(given: Any, machine: Machine, start: int, letters: int) -> Machine:
@@ -346,9 +371,15 @@ def _restriction(text: Any) -> tuple[str, int | None]:
 
 
 def _check_obstruction(
-    claim: Any, witness: Any, base: str, minimal: Machine, alphabet: list[Any]
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
 ) -> None:
     kind = _field(witness, "kind")
+    if kind == "separation":
+        _check_separation(claim, witness, restriction, minimal, alphabet)
+        return
+    base = (
+        restriction.partition(":")[0] if restriction.partition(":")[0] in BOUNDED else restriction
+    )
     rule = RULES.get(kind) if isinstance(kind, str) else None
     if rule is None:
         raise MalformedCertificate(f"this kernel does not know the witness {_shown(kind)}")
@@ -360,6 +391,8 @@ def _check_obstruction(
     if base not in rule.restrictions or (claim["additive"] and not rule.additive):
         term = " with an additive term" if claim["additive"] else ""
         raise RefusedCertificate(f"the witness {kind} says nothing of {base}{term}")
+    if rule.permutes:
+        _check_permutes(minimal, len(alphabet))
     n = _integer(witness["n"], "witness.n", 1, 10**7) if repeated else 1
     column = {symbol: a for a, symbol in enumerate(alphabet)}
     read: dict[str, list[int]] = {}
@@ -381,6 +414,151 @@ def _check_obstruction(
         raise RefusedCertificate(f"{rule.same[0]} and {rule.same[1]} reach different states")
     if minimal.outputs[state(rule.left)] == minimal.outputs[state(rule.right)]:
         raise RefusedCertificate(f"{rule.left} and {rule.right} give the same output")
+
+
+def _check_permutes(minimal: Machine, letters: int) -> None:
+    for a in range(letters):
+        if len({row[a] for row in minimal.transitions}) != len(minimal.transitions):
+            raise RefusedCertificate(f"letter {a} does not permute the states")
+
+
+def _check_separation(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """No blocks of size k have a linear decoder: weights between states and wrong outputs.
+
+    Every letter permutes the states, and no two states agree after all suffixes. A linear decoder on
+    blocks of size k then gives functions L_y on the states, one an output, in the isotypic parts whose
+    irreducibles have degree at most k, with L_f(x)(x) > L_y(x) for all y != f(x). On an irreducible of
+    character chi the sum t of all commutators of the transition group G acts as (|G|/chi(1))^2 (Isaacs,
+    problem 3.10) and the sum z of all squares as |G| ind(chi)/chi(1), ind the indicator. So a product P
+    of factors t - (|G|/d)^2 for d <= k (over R: for 2d <= k, and z - |G|/d for d <= k < 2d) kills these
+    parts, and P is symmetric. If the measures nu_y that the weights define are P applied to preimages,
+    then sum_y nu_y(L_y) = 0; but this is the sum of weight * (L_f(x)(x) - L_y(x)) > 0.
+    """
+    names = ["kind", "suffixes", "weights", "preimages"]
+    _object(witness, "witness", names)
+    if claim["decoder"] != "linear":
+        raise RefusedCertificate("the witness separation says nothing of an arbitrary decoder")
+    size, real = _block(restriction)
+    n = len(minimal.outputs)
+    _check_permutes(minimal, len(alphabet))
+    column = {symbol: a for a, symbol in enumerate(alphabet)}
+    signatures: list[list[Any]] = [[] for _ in range(n)]
+    for i, word in enumerate(_list(witness["suffixes"], "witness.suffixes")):
+        for symbol in _list(word, f"witness.suffixes[{i}]"):
+            if _symbol(symbol, "witness.suffixes") not in column:
+                raise RefusedCertificate(f"witness.suffixes has {symbol!r}, not a symbol")
+        for q in range(n):
+            p = q
+            for symbol in word:
+                p = minimal.transitions[p][column[symbol]]
+            signatures[q].append(minimal.outputs[p])
+    if len({tuple(signature) for signature in signatures}) != n:
+        raise RefusedCertificate("two states give the same outputs after all suffixes")
+
+    outputs = list(dict.fromkeys(minimal.outputs))
+    right = [outputs.index(output) for output in minimal.outputs]
+    measures = [[0] * n for _ in outputs]
+    seen: set[tuple[int, int]] = set()
+    for i, entry in enumerate(_list(witness["weights"], "witness.weights")):
+        place = f"witness.weights[{i}]"
+        x = _integer(_list(entry, place, 3)[0], f"{place}[0]", 0, n - 1)
+        y = _integer(entry[1], f"{place}[1]", 0, len(outputs) - 1)
+        weight = _integer(entry[2], f"{place}[2]", 1, 10**4000)
+        if y == right[x] or (x, y) in seen:
+            raise RefusedCertificate(f"{place} names the right output of state {x}, or one twice")
+        seen.add((x, y))
+        measures[right[x]][x] += weight
+        measures[y][x] -= weight
+    if not seen:
+        raise RefusedCertificate("there are no weights")
+
+    group = _permutation_group(minimal.transitions)
+    expected = [y for y, measure in enumerate(measures) if any(measure)]
+    given = _list(witness["preimages"], "witness.preimages", len(expected))
+    for y, entry in zip(expected, given, strict=True):
+        place = f"witness.preimages[{expected.index(y)}]"
+        if _integer(_list(entry, place, 2)[0], f"{place}[0]", 0, len(outputs) - 1) != y:
+            raise RefusedCertificate(f"{place} is not the preimage of measure {y}")
+        preimage = [
+            _rational(c, f"{place}[1]", i)
+            for i, c in enumerate(_list(entry[1], f"{place}[1]", n))
+        ]
+        if _annihilated(preimage, group, size, real=real) != measures[y]:
+            raise RefusedCertificate(f"P applied to {place} is not the measure of output {y}")
+
+
+def _block(restriction: str) -> tuple[int, bool]:
+    """The size of the blocks of a restriction, and whether they are real."""
+    if restriction in ("diagonal-real", "rotation"):
+        return 1, restriction == "diagonal-real"
+    base, _, size = restriction.partition(":")
+    if base in BLOCKS:
+        return int(size), base == "block-real"
+    raise RefusedCertificate(f"the witness separation says nothing of {restriction}")
+
+
+def _permutation_group(table: list[list[int]]) -> list[list[tuple[int, ...]]]:
+    """The conjugacy classes of the group that the columns of a table generate."""
+    letters = [tuple(column) for column in zip(*table, strict=True)]
+    identity = tuple(range(len(table)))
+    elements, known = [identity], {identity}
+    for g in elements:
+        for x in letters:
+            h = tuple(x[p] for p in g)
+            if h not in known:
+                if len(elements) == 20_000:
+                    raise RefusedCertificate("the transition group has more than 20000 elements")
+                known.add(h)
+                elements.append(h)
+    classes: list[list[tuple[int, ...]]] = []
+    for g in elements:
+        if g not in known:
+            continue
+        known.discard(g)
+        members = [g]
+        for h in members:
+            for x in letters:
+                conjugate = [0] * len(h)
+                for p, q in enumerate(h):
+                    conjugate[x[p]] = x[q]
+                c = tuple(conjugate)
+                if c in known:
+                    known.discard(c)
+                    members.append(c)
+        classes.append(members)
+    return classes
+
+
+def _annihilated(
+    measure: list[Any], classes: list[list[tuple[int, ...]]], size: int, *, real: bool
+) -> list[Any]:
+    """The product P of ``_check_separation`` applied to a measure on the states."""
+    order, n = sum(len(members) for members in classes), len(measure)
+    for d in range(1, size + 1):
+        if d * d > order:
+            break  # no irreducible has such a degree
+        total = [0] * n
+        if real and 2 * d > size:  # z - |G|/d
+            scalar = Fraction(order, d)
+            for members in classes:
+                for g in members:
+                    for p, c in enumerate(measure):
+                        total[g[g[p]]] += c
+        else:  # t - (|G|/d)^2, t being the sum of |G|/|C| * K * K^-1 over the classes C with sum K
+            scalar = Fraction(order, d) ** 2
+            for members in classes:
+                part = [0] * n
+                for g in members:
+                    for p, c in enumerate(measure):
+                        part[g[p]] += c
+                factor = order // len(members)
+                for g in members:
+                    for p in range(n):
+                        total[p] += factor * part[g[p]]
+        measure = [s - scalar * c for s, c in zip(total, measure, strict=True)]
+    return measure
 
 
 def _repeat(machine: Machine, q: int, word: list[int], times: int) -> int:
