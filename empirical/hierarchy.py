@@ -19,16 +19,11 @@ them is set beside the verdicts. Without torch the exact half runs alone.
 from __future__ import annotations
 
 import json
-import multiprocessing
-import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
-from multiprocessing import get_context
+from collections.abc import Callable, Sequence
+from concurrent.futures import as_completed
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from rich.console import Console
 
@@ -39,6 +34,7 @@ from empirical.report.folder import replaced
 from empirical.report.machines import state_diagram
 from empirical.report.outcomes import Outcome, remark
 from empirical.report.page import page
+from empirical.report.processes import processes
 from empirical.report.table import (
     WIDTH,
     document,
@@ -55,8 +51,6 @@ except ModuleNotFoundError as missing:
         raise
     training = None
 
-P = ParamSpec("P")
-T = TypeVar("T")
 Progress = Callable[[str], None]
 
 AUTOMATA = (
@@ -72,7 +66,7 @@ AUTOMATA = (
 
 #: The most steps, and the seconds of training and extraction that one model aims at.
 QUICK_LIMITS = (1000, 4.0)
-FULL_LIMITS = (2000, 7.0)
+FULL_LIMITS = (3000, 6.5)
 
 
 def run(
@@ -133,7 +127,7 @@ def _evidence(
         models = [p for p in (training.QUICK if quick else training.FULL) if p[0] in automata]
     steps, seconds = QUICK_LIMITS if quick else FULL_LIMITS
     largest_first = sorted(set(automata), key=lambda name: -target(name).transitions.size)
-    with _pool(workers) as pool:
+    with processes(workers) as pool:
         exact = {name: pool.submit(exhibit, name, folder) for name in largest_first}
         trained = [
             pool.submit(training.train_one, *pair, steps=steps, seconds=seconds)
@@ -172,38 +166,6 @@ def _write(folder: Path, exhibits: Sequence[Exhibit], outcomes: Sequence[Outcome
     (folder / "index.html").write_text(
         page(exhibits, outcomes, diagrams, machines), encoding="utf-8"
     )
-
-
-class _Here(Executor):
-    """Calls in this process, at once."""
-
-    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        future: Future[T] = Future()
-        future.set_result(fn(*args, **kwargs))
-        return future
-
-
-@contextmanager
-def _pool(workers: int) -> Generator[Executor]:
-    """Processes, which end at once if anything goes wrong; with one worker, this process."""
-    if workers == 1:
-        yield _Here()
-        return
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _dies_quietly)
-    try:
-        yield pool
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - others:
-            process.terminate()
-        raise
-    pool.shutdown()
-
-
-def _dies_quietly() -> None:
-    """Let an interrupt end the process without a traceback."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _standard_error() -> Progress:

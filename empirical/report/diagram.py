@@ -16,7 +16,7 @@ from empirical.report.drawing import Point, box, label, segment, shortened
 from empirical.report.evidence import Exhibit
 from empirical.report.inclusions import EQUAL, INCLUSIONS, first
 
-COLUMN, BOX, CHIP = 178.0, 26.0, 20.0
+COLUMN, BOX, CHIP = 184.0, 26.0, 20.0
 TOP = "full"
 
 #: For each class its column and its level; ``full`` is the bar above all columns.

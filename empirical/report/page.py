@@ -15,7 +15,7 @@ from html import escape
 from empirical.report import drawing
 from empirical.report.evidence import Cell, Exhibit
 from empirical.report.outcomes import Outcome, expected, remark
-from empirical.report.table import by_target, row, summary
+from empirical.report.table import by_target, merged, row, summary
 
 STYLE = """
 :root{color-scheme:light dark;--ink:#1b2027;--soft:#5c6470;--paper:#ffffff;--band:#f5f7fa;
@@ -27,19 +27,19 @@ STYLE = """
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:1200px;padding:24px 20px 60px;background:var(--paper);color:var(--ink);
 font:15px/1.5 system-ui,"DejaVu Sans",sans-serif}
-h1{font-size:26px;margin:0 0 4px}h2{font-size:19px;margin:36px 0 8px}h3{font-size:16px;margin:0 0 4px}
+h1{font-size:26px;margin:0 0 4px}h2{font-size:19px;margin:36px 0 8px}h3{font-size:16px;margin:12px 0 4px}
 p{margin:6px 0;max-width:80ch}.soft{color:var(--soft)}a{color:var(--link)}
 .scroll{overflow-x:auto;border:1px solid var(--rule);border-radius:8px}
 table{border-collapse:collapse;width:100%;font-size:13.5px}
 th,td{padding:4px 8px;text-align:left;border-bottom:1px solid var(--rule);white-space:nowrap}
-td.text{white-space:normal;min-width:16em}
+td.text{white-space:normal;min-width:9.5em}
 thead th{background:var(--band);font-weight:600;vertical-align:bottom}
 tbody th{font-weight:500;position:sticky;left:0;background:var(--paper)}
 tr:last-child>*{border-bottom:0}
 .v{display:inline-block;min-width:1.55em;text-align:center;border-radius:4px;font-weight:600;
 text-decoration:none;font-family:ui-monospace,"DejaVu Sans Mono",monospace}
 a.v:hover{outline:2px solid currentColor}
-.gap{margin-left:7px}
+.v+.v{margin-left:2px}.v+.gap{margin-left:9px}
 .yes{color:var(--yes);background:var(--yes-bg)}.no{color:var(--no);background:var(--no-bg)}
 .undecided{color:var(--open);background:var(--open-bg)}
 .refused{color:#fff;background:#b3005e}
@@ -47,7 +47,6 @@ a.v:hover{outline:2px solid currentColor}
 .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:16px}
 .card{border:1px solid var(--rule);border-radius:8px;padding:14px;overflow:hidden}
 figure{margin:10px 0;overflow-x:auto}svg{max-width:100%;height:auto;display:block;margin:auto}
-figcaption{color:var(--soft);font-size:13px}
 details{margin-top:8px;font-size:13px}summary{cursor:pointer;color:var(--link)}
 ul{padding-left:18px;margin:6px 0}li{margin:3px 0;overflow-wrap:anywhere}code{font-size:.92em}
 """
@@ -79,7 +78,7 @@ def page(
     """
     length = str(outcomes[0].length) if outcomes else "500"
     figures = "".join(
-        f"<figure>{drawing.embedded(svg)}<figcaption>{escape(caption)}</figcaption></figure>"
+        f"<h3>{escape(caption)}</h3><figure>{drawing.embedded(svg)}</figure>"
         for caption, svg in diagrams
     )
     cards = "".join(_card(e, machines[e.name]) for e in exhibits)
@@ -117,8 +116,8 @@ def _mark(c: Cell, *, gap: bool) -> str:
 def _verdicts(exhibits: Sequence[Exhibit], outcomes: Sequence[Outcome]) -> str:
     heads = "".join(f'<th scope="col">{escape(e.short)}</th>' for e in exhibits)
     rows: list[str] = []
-    for r in exhibits[0].restrictions:
-        cells: list[str] = []
+    for title, names in _rows(exhibits):
+        r, cells = names[0], list[str]()
         for e in exhibits:
             marks = "".join(_mark(c, gap=i == 2) for i, c in enumerate(row(e, r)))
             tried = "".join(
@@ -128,11 +127,20 @@ def _verdicts(exhibits: Sequence[Exhibit], outcomes: Sequence[Outcome]) -> str:
                 if o.target == e.name and o.restriction.removesuffix("+b") == r
             )
             cells.append(f"<td>{marks}{tried}</td>")
-        rows.append(f'<tr><th scope="row">{escape(r)}</th>{"".join(cells)}</tr>')
+        rows.append(f'<tr><th scope="row">{escape(title)}</th>{"".join(cells)}</tr>')
     return (
         '<div class="scroll"><table><thead><tr><th scope="col">restriction</th>'
         f"{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
+
+
+def _rows(exhibits: Sequence[Exhibit]) -> list[tuple[str, list[str]]]:
+    """The rows: restrictions share one where none of them has a certificate to link to."""
+    rows: list[tuple[str, list[str]]] = []
+    for title, names in merged(exhibits):
+        linked = any(c.certificate for e in exhibits for r in names for c in row(e, r))
+        rows += [(r, [r]) for r in names] if linked else [(title, names)]
+    return rows
 
 
 def _told(o: Outcome) -> str:
@@ -148,26 +156,27 @@ def _outcomes(outcomes: Sequence[Outcome], exhibits: Sequence[Exhibit]) -> str:
     rows: list[str] = []
     for o in by_target(outcomes, exhibits):
         cell = expected(o, exhibits)
-        states = str(o.states) if o.explained else f"{o.states}, does not explain the model"
+        states = str(o.states) if o.explained else f"{o.states} (poor)"
+        found = o.comparison.partition(": ")[2] or o.comparison
         rows.append(
             f'<tr><th scope="row">{escape(o.target)}</th><td>{escape(o.restriction)}</td>'
             f"<td>{_mark(cell, gap=False)} {cell.verdict}</td>"
             f"<td>{o.accuracy:.3f}</td><td>{o.steps}, {escape(o.stopped)}</td>"
-            f'<td class="text">{escape(states)}</td><td class="text">{escape(o.comparison)}</td>'
+            f'<td>{escape(states)}</td><td class="text">{escape(found)}</td>'
             f'<td class="text">{escape(o.level)}</td><td class="text">{escape(remark(o))}</td></tr>'
         )
     heads = (
         "automaton", "trained as", "theory", f"accuracy at {outcomes[0].length}", "steps",
-        "states read out", "extracted automaton against target", "agreement of model and target",
-        "in short",
+        "states", "automaton and target", "model and target agree", "in short",
     )  # fmt: skip
     head = "".join(f'<th scope="col">{h}</th>' for h in heads)
     return (
         "<p>One small model for each pair, trained on words of lengths 2 to 10, with a linear decoder "
         "and a limit of time. The verdict of the theory is exact; accuracy is sampled; the agreement "
-        "says of itself how well it is known. A failure of training proves nothing: what is possible "
-        "need not be learned. A success beside a proved <i>impossible</i> would be one on the words "
-        "that were tried, not on all.</p>"
+        "says of itself how well it is known. <i>States</i> are those of the automaton read out of the "
+        "model; where it does not explain the model, it says <i>poor</i>.</p>"
+        "<p>A failure of training proves nothing: what is possible need not be learned. A success "
+        "beside a proved <i>impossible</i> is one on the words that were tried, not on all.</p>"
         f'<div class="scroll"><table><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )

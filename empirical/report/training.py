@@ -1,7 +1,7 @@
 """Training for the report: a small model for some pairs of an automaton and a restriction.
 
-The pairs put what suffices beside what does not. Each model has a limit of time, so that the whole
-fits the report's; a model that the limit cut short says so.
+The pairs put what suffices beside what does not. Each model has a limit of time, longer for machines
+of many states, so that the whole fits the report's; a model that the limit cut short says so.
 
 ``FULL``, ``QUICK``  the pairs
 ``train_one``        train, extract and compare one of them
@@ -47,6 +47,8 @@ def train_one(
 ) -> Outcome:
     """Train a model on one thread, read its automaton back and compare.
 
+    ``seconds`` is the limit for a machine of few states; 30 states more add as much again.
+
     Raises:
         ValueError: if the restriction cannot be trained, or there is no such target.
     """
@@ -55,7 +57,7 @@ def train_one(
     config = TrainingConfig(
         restriction=restriction, width=default_width(restriction), steps=steps, seed=seed
     )
-    result = train_pair(pair, config, seconds=seconds)
+    result = train_pair(pair, config, seconds=seconds * (1 + len(pair.automaton) / 30))
     return Outcome(
         target=name,
         restriction=restriction,

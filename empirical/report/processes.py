@@ -1,0 +1,50 @@
+"""Processes for the parts of the report, which end at once when the whole is interrupted.
+
+``processes(n)``  a context with an executor of ``n`` processes; of this process alone if ``n`` is 1
+``Here``          an executor that calls in this process
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Generator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Here(Executor):
+    """Calls in this process, at once."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        future: Future[T] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+@contextmanager
+def processes(workers: int) -> Generator[Executor]:
+    """Processes, which end at once if anything goes wrong; with one worker, this process."""
+    if workers == 1:
+        yield _Here()
+        return
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _dies_quietly)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()
+        raise
+    pool.shutdown()
+
+
+def _dies_quietly() -> None:
+    """Let an interrupt end the process without a traceback."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
