@@ -79,7 +79,8 @@ class RefusedCertificate(ValueError):
 class Rule(NamedTuple):
     """Two words that no system of the restrictions can tell apart, whatever the decoder.
 
-    ``same`` is a pair of words that must lead the automaton to one state; ``w^n`` repeats a word.
+    ``same`` is a pair of words that must lead the automaton to one state, ``also`` a second one;
+    ``x^n`` repeats a word and ``xy^n`` the two words one after the other: names are single letters.
     With ``permutes`` the rule speaks only of automata all of whose letters permute the states.
     """
 
@@ -89,6 +90,7 @@ class Rule(NamedTuple):
     restrictions: frozenset[str]
     additive: bool
     permutes: bool = False
+    also: tuple[str, str] | None = None
 
 
 DIAGONAL = frozenset({"diagonal-nonnegative", "diagonal-real", "rotation"})
@@ -134,6 +136,35 @@ RULES = {
     ),
     "group-letter": Rule(
         "u x w", "u w", None, frozenset({"triangular-nonnegative"}), additive=True, permutes=True
+    ),
+    # The next three hold in each finite monoid T of triangular matrices; [[A, b], [0, 1]] is one. Let N
+    # be a multiple of n such that s^N is idempotent for all s in T: where "same" holds, n acts as N.
+    # The diagonal of x^N is 0 and 1, so on the image of x^N the matrix x has finite order and roots of
+    # unity on its diagonal: it is diagonalisable there, over R an involution, over R>=0 the identity
+    "cycle": Rule(
+        "u x^n x w",
+        "u x^n w",
+        ("u x^n", "u x^n x^n"),
+        frozenset({"triangular-nonnegative"}),
+        additive=True,
+    ),
+    "long-cycle": Rule(
+        "u x^n x x w",
+        "u x^n w",
+        ("u x^n", "u x^n x^n"),
+        TRIANGULAR - {"triangular-complex"},
+        additive=True,
+    ),
+    # e = (xy)^N is 1 on the diagonal only where x and y are not 0, so exye and eyxe have no 0 on the
+    # diagonal of the image of e, and the same diagonal: they lie in the group of units of eTe, which
+    # is diagonalisable, and are equal. In T thus e y x e = e x y e = e x y, as e commutes with xy
+    "exchange-inside": Rule(
+        "u xy^n x y w",
+        "u xy^n y x xy^n w",
+        ("u xy^n", "u xy^n xy^n"),
+        TRIANGULAR,
+        additive=True,
+        also=("u xy^n y x xy^n", "u xy^n y x xy^n xy^n"),
     ),
     # squares of finite groups of real 2 x 2 matrices are rotations and commute, a law of covers too
     "group-squares": Rule(
@@ -383,9 +414,9 @@ def _check_obstruction(
     rule = RULES.get(kind) if isinstance(kind, str) else None
     if rule is None:
         raise MalformedCertificate(f"this kernel does not know the witness {_shown(kind)}")
-    patterns = [rule.left, rule.right, *(rule.same or ())]
+    patterns = [rule.left, rule.right, *(rule.same or ()), *(rule.also or ())]
     tokens = {t for pattern in patterns for t in pattern.split()}
-    words = sorted({t.split("^")[0] for t in tokens})
+    words = sorted({name for t in tokens for name in t.split("^")[0]})
     repeated = any("^" in t for t in tokens)
     _object(witness, "witness", ["kind", *words, *(["n"] if repeated else [])])
     if base not in rule.restrictions or (claim["additive"] and not rule.additive):
@@ -406,12 +437,14 @@ def _check_obstruction(
     def state(pattern: str) -> int:
         q = 0
         for token in pattern.split():
-            name, _, power = token.partition("^")
-            q = _repeat(minimal, q, read[name], n if power else 1)
+            names, _, power = token.partition("^")
+            word = [a for name in names for a in read[name]]
+            q = _repeat(minimal, q, word, n if power else 1)
         return q
 
-    if rule.same is not None and state(rule.same[0]) != state(rule.same[1]):
-        raise RefusedCertificate(f"{rule.same[0]} and {rule.same[1]} reach different states")
+    for pair in (rule.same, rule.also):
+        if pair is not None and state(pair[0]) != state(pair[1]):
+            raise RefusedCertificate(f"{pair[0]} and {pair[1]} reach different states")
     if minimal.outputs[state(rule.left)] == minimal.outputs[state(rule.right)]:
         raise RefusedCertificate(f"{rule.left} and {rule.right} give the same output")
 

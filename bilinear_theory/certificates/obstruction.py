@@ -35,6 +35,9 @@ THEOREMS = {
     "group-noncommuting": "a finite group of triangular matrices is abelian",
     "group-square": "a finite group of real triangular matrices satisfies x^2 = 1",
     "group-letter": "a finite group of non-negative triangular matrices is trivial",
+    "cycle": "a finite monoid of non-negative triangular matrices satisfies x^(m+1) = x^m",
+    "long-cycle": "a finite monoid of real triangular matrices satisfies x^(m+2) = x^m",
+    "exchange-inside": "finite monoids of triangular matrices satisfy (xy)^m xy = (xy)^m yx (xy)^m",
     "group-squares": "squares of a finite group of real 2 x 2 blocks commute",
     "separation": "a linear decoder is a strict argmax of functions that the blocks carry",
 }
@@ -78,8 +81,9 @@ class Obstruction:
         """The word that a pattern of the rule stands for."""
         word: Word = ()
         for token in text.split():
-            name, _, power = token.partition("^")
-            word += self.words[name] * (self.exponent or 1 if power else 1)
+            names, _, power = token.partition("^")
+            repeated = tuple(symbol for name in names for symbol in self.words[name])
+            word += repeated * (self.exponent or 1 if power else 1)
         return word
 
     @property
