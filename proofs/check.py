@@ -193,10 +193,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         check_text(options.root)
         if options.text:
-            print(f"{len(sources(options.root))} files: no forbidden word")
+            sys.stdout.write(f"{len(sources(options.root))} files: no forbidden word\n")
             return 0
         if shutil.which("coqc") is None:
-            print("coqc is not installed: proofs/README.md names the packages", file=sys.stderr)
+            sys.stderr.write("coqc is not installed: proofs/README.md names the packages\n")
             return 2
         build(options.root)
         built = time.monotonic()
@@ -205,12 +205,12 @@ def main(arguments: list[str] | None = None) -> int:
             (options.root / "statements.txt").write_text(statements, encoding="utf-8")
         compare(options.root, statements)
     except GateError as fault:
-        print(fault, file=sys.stderr)
+        sys.stderr.write(f"{fault}\n")
         return 1
     count = len(names(options.root, THEOREM))
-    print(
+    sys.stdout.write(
         f"{count} theorems, closed under the global context: "
-        f"build {built - begin:.0f} s, audit {time.monotonic() - built:.0f} s"
+        f"build {built - begin:.0f} s, audit {time.monotonic() - built:.0f} s\n"
     )
     return 0
 

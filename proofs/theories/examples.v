@@ -5,7 +5,7 @@ From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable all_field all_character ssrZ.
 From BilinearTheory Require Import automaton model embedding.
 From BilinearTheory Require Import diagonal triangular.
-From BilinearTheory Require Import certificate.
+From BilinearTheory Require Import certificate orbit affine rules realization.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -75,3 +75,101 @@ Definition sym3_next : seq (seq nat) :=
 Example Sym3_certified : check 2 sym3_mats sym3_points sym3_next.
 Proof. by vm_compute. Qed.
 End SymThree.
+
+(* Parity: the letter true changes the state.                                 *)
+Section Parity.
+Variable F : numFieldType.
+
+Definition parity_mx (x : bool) : 'M[F]_1 := ((-1) ^+ x)%:M.
+Definition parity_point (q : bool) : 'cV[F]_1 := ((-1) ^+ q)%:M.
+
+Lemma parity_orbit : orbit_of parity_mx (fun=> 0) parity_point addb.
+Proof.
+by move=> q x; rewrite addr0 -scalar_mxM -signr_addb addbC.
+Qed.
+
+Lemma parity_point_inj : injective parity_point.
+Proof.
+have n11 : (-1 == 1 :> F) = false by rewrite eqNr oner_eq0.
+move=> p q /matrixP/(_ 0 0); rewrite !mxE eqxx !mulr1n => /eqP.
+by case: p q => [] [] //=; rewrite ?expr1 ?expr0 ?[1 == -1]eq_sym n11.
+Qed.
+
+(* A real diagonal recurrence of finite reach tracks it ...                   *)
+Example parity_real : exists (r : seq 'cV[F]_1) dec,
+  [/\ forall x, member DiagonalReal (parity_mx x),
+      orbit_in (astep parity_mx (fun=> 0)) (parity_point false) r
+    & forall w, dec (arun parity_mx (fun=> 0) (parity_point false) w) =
+                foldl addb false w].
+Proof.
+have statesP : onto_states addb false id addb false by [].
+have [dec decP] := realization_arbitrary id parity_orbit statesP
+  parity_point_inj.
+exists [seq parity_point q | q <- enum bool_finType], dec; split=> // [x|].
+  rewrite /= scalar_mx_is_diag /=; apply/forallP=> i.
+  by rewrite !mxE eqxx mulr1n rpredX ?rpredN ?rpred1.
+exact: orbit_finite parity_orbit.
+Qed.
+
+(* ... and no non-negative one, not even with an additive term.               *)
+Example parity_not_nonnegative d (A : bool -> 'M[F]_d) b h0 r dec :
+  (forall x, member DiagonalNonnegative (A x)) -> orbit_in (astep A b) h0 r ->
+  ~ (forall w, dec (arun A b h0 w) = foldl addb false w).
+Proof.
+move=> mA rP decP.
+have := last_letter_sound (out := id) (mem_head _ _) mA (or_introl isT) rP
+  decP (val := fun a => if a is X then [:: true] else [::]) (n := 0%N) I.
+by [].
+Qed.
+End Parity.
+
+(* The flip-flop: the state is the last letter.                               *)
+Section FlipFlop.
+Variable F : numFieldType.
+Local Notation set_to := (fun _ x : bool => x).
+
+(* A non-negative diagonal recurrence with additive term resets to it ...     *)
+Example flip_flop_affine :
+  exists (r : seq 'cV[F]_1) (A : bool -> 'M_1) b h0 dec,
+  [/\ forall x, member DiagonalNonnegative (A x), orbit_in (astep A b) h0 r
+    & forall w, dec (arun A b h0 w) = foldl set_to false w].
+Proof.
+pose point (q : bool) : 'cV[F]_1 := q%:R%:M; pose A (x : bool) : 'M[F]_1 := 0.
+have orbitP : orbit_of A point point set_to.
+  by move=> q x; rewrite mul0mx add0r.
+have inj_point : injective point.
+  move=> p q /matrixP/(_ 0 0); rewrite !mxE eqxx !mulr1n => /eqP.
+  by rewrite eqr_nat; case: p q => [] [].
+have statesP : onto_states set_to false id set_to false by [].
+have [dec decP] := realization_arbitrary id orbitP statesP inj_point.
+exists [seq point q | q <- enum bool_finType], A, point, (point false), dec.
+split=> // [x|]; last exact: orbit_finite orbitP.
+by rewrite /= mx0_is_diag /=; apply/forallP=> i; rewrite mxE.
+Qed.
+
+(* ... no diagonal one does without it, nor a permutation with it.            *)
+Example flip_flop_not_diagonal d (A : bool -> 'M[F]_d) b h0 r dec :
+  (forall x, member Rotation (A x)) -> (forall x, b x = 0) ->
+  orbit_in (astep A b) h0 r ->
+  ~ (forall w, dec (arun A b h0 w) = foldl set_to false w).
+Proof.
+move=> mA b0 rP decP.
+have := noncommuting_sound (out := id) (_ : Rotation \in _) mA
+  (or_intror b0) rP decP (val := fun a =>
+    if a is X then [:: true] else if a is Y then [:: false] else [::])
+  (n := 0%N) I.
+by move/(_ isT).
+Qed.
+
+Example flip_flop_not_permutation d (A : bool -> 'M[F]_d) b h0 r dec :
+  (forall x, member Permutation (A x)) -> orbit_in (astep A b) h0 r ->
+  ~ (forall w, dec (arun A b h0 w) = foldl set_to false w).
+Proof.
+move=> mA rP decP.
+have := merged_sound (out := id) (mem_head _ _) mA (or_introl isT) rP decP
+  (val := fun a => if a is V then [:: true] else
+                   if a is X then [:: true] else [::])
+  (n := 0%N) (erefl true).
+by [].
+Qed.
+End FlipFlop.

@@ -5,16 +5,17 @@
 (*                         one-hot vector of step p x                         *)
 (*   ind_row R F        == the row vector that sums the coordinates in F      *)
 (*   recognizes A h0 c L == c h_w is 1 for the words w of L and 0 elsewhere   *)
+(*   answer_row R out z == the row that sums the states with the answer z       *)
 (*   bilinear_dfa       == the automaton of a recurrence over a finite ring   *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From RegLang Require Import languages dfa regexp.
-From BilinearTheory Require Import automaton model.
+From BilinearTheory Require Import automaton model affine realization.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 
-Import GRing.Theory.
+Import GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
 Section Automaton.
@@ -115,6 +116,27 @@ rewrite -delta_lang /delta_s.
 by change (dfa_s bilinear_dfa) with h0; elim: w h0 => //= x w IHw h; rewrite IHw.
 Qed.
 End FiniteRing.
+
+(* The certificate of one-hot states: one point a state, and a linear decoder *)
+(* that sums the coordinates of the states with the same answer.              *)
+Section OneHotDecoder.
+Variables (R : realDomainType) (S : Type) (Q : finType) (Z : eqType).
+Variables (step : Q -> S -> Q) (out : Q -> Z).
+
+Lemma onehot_orbit :
+  orbit_of (trans_mx R step) (fun=> 0) (fun q => onehot q) step.
+Proof. by move=> q x; rewrite addr0 trans_mx_onehot. Qed.
+
+Definition answer_row z : 'rV[R]_#|Q| := ind_row R [set q | out q == z].
+
+Theorem onehot_strict q w :
+  strict_at (fun z h => (answer_row z *m h) 0 0) (out (foldl step q w))
+    (run (trans_mx R step) (onehot q) w).
+Proof.
+move=> z /eqP ne; rewrite run_automaton !ind_row_onehot !inE eqxx.
+by rewrite eq_sym (negPf ne) ltr01.
+Qed.
+End OneHotDecoder.
 
 (* Cayley: a finite group acts on its own one-hot vectors.                    *)
 Section GroupTracking.
