@@ -122,6 +122,12 @@ class CharacterTable:
         scales = np.array([pow(int(n), -1, p) for n in orders], np.int64)
         return multiply(self.modular.values, counts.T, p) * scales % p
 
+    def fixed_by(self, subgroup: Vector) -> Residues:
+        """The dimension of the fixed space of a subgroup, given by its elements, for each character."""
+        p, k = self.modular.p, len(self)
+        counts = np.bincount(self.group.classes[subgroup], minlength=k)[:, None]
+        return multiply(self.modular.values, counts, p)[:, 0] * pow(len(subgroup), -1, p) % p
+
     @cached_property
     def indicators(self) -> tuple[int, ...]:
         """The Frobenius-Schur indicator of each character."""
@@ -149,8 +155,11 @@ class CharacterTable:
         if gcd(t, self.group.exponent) != 1:
             raise ValueError(f"{t} is not prime to the exponent {self.group.exponent}")
         moved = self.modular.values[:, self.group.power_map(t)]
-        number = {row.tobytes(): i for i, row in enumerate(self.modular.values)}
-        return np.array([number[row.tobytes()] for row in moved], np.intp)
+        return np.array([self._numbers[row.tobytes()] for row in moved], np.intp)
+
+    @cached_property
+    def _numbers(self) -> dict[bytes, int]:
+        return {row.tobytes(): i for i, row in enumerate(self.modular.values)}
 
     @cached_property
     def conjugates(self) -> Vector:

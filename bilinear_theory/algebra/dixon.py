@@ -167,7 +167,7 @@ def _eigenvectors(matrix: Residues, start: Residues, rank: int, p: int) -> Resid
     for _ in range(rank):
         krylov.append(multiply(matrix, krylov[-1][:, None], p)[:, 0])
     columns = np.stack(krylov, 1)  # (k, rank + 1)
-    reduced, found = nmod_mat(*columns.shape, columns.ravel().tolist(), p).rref()
+    reduced, found = nmod_mat(len(columns), rank + 1, columns.ravel().tolist(), p).rref()
     if found != rank:
         return None
     relation = [-int(reduced[i, rank]) % p for i in range(rank)]  # of the minimal polynomial
