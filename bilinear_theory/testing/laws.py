@@ -13,7 +13,12 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from bilinear_theory.automata.automaton import Automaton, Symbol, Word, word_text
-from bilinear_theory.automata.equivalence import Bisimulation, SeparatingWord, compare
+from bilinear_theory.automata.equivalence import (
+    Bisimulation,
+    SeparatingWord,
+    compare,
+    is_permutation,
+)
 from bilinear_theory.certificates.check import RULES, check, read
 from bilinear_theory.certificates.files import text
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
@@ -176,20 +181,24 @@ def assert_obstructs(obstruction: Obstruction, systems: Iterable[BilinearSystem]
     >>> from bilinear_theory.hierarchy.classify import classify
     >>> assert_obstructs(classify("S3", "rotation"))
     """
-    rule = RULES[obstruction.kind]
-    automaton = obstruction.question.subject.automaton
-    left, right = obstruction.pattern(rule.left), obstruction.pattern(rule.right)
-    if automaton.run(left) == automaton.run(right):
-        raise AssertionError(
-            f"{word_text(left)} and {word_text(right)} both give {automaton.run(left)!r}"
-        )
-    minimal = obstruction.question.minimal
-    if rule.same is not None:
-        first, second = map(obstruction.pattern, rule.same)
-        if minimal.state(first) != minimal.state(second):
+    automaton, minimal = obstruction.question.subject.automaton, obstruction.question.minimal
+    rule = RULES.get(obstruction.kind)  # a separation has no two words
+    if rule is not None:
+        left, right = obstruction.pattern(rule.left), obstruction.pattern(rule.right)
+        if automaton.run(left) == automaton.run(right):
             raise AssertionError(
-                f"{word_text(first)} and {word_text(second)} lead to different states"
+                f"{word_text(left)} and {word_text(right)} both give {automaton.run(left)!r}"
             )
+        if rule.permutes and not is_permutation(minimal):
+            raise AssertionError(
+                "the rule speaks of permutation automata, and a letter merges states"
+            )
+        for pair in filter(None, (rule.same, rule.also)):
+            first, second = map(obstruction.pattern, pair)
+            if minimal.state(first) != minimal.state(second):
+                raise AssertionError(
+                    f"{word_text(first)} and {word_text(second)} lead to different states"
+                )
     for system in systems:
         try:
             assert_realizes(system, automaton)

@@ -49,13 +49,21 @@ from bilinear_theory.systems.restriction import (
 from bilinear_theory.systems.system import BilinearSystem, homogenised
 
 MINUS = -ONE
-#: What a number may be, the simplest first. Roots of unity of order up to 6 make periods up to 60.
-ROOTS = tuple(Cyclotomic.root_of_unity(n, k) for n, k in ((1, 0), (2, 1), (3, 1), (4, 1), (5, 2)))
-NUMBERS = {
-    Scalars.NONNEGATIVE: (ONE, ZERO),
-    Scalars.REAL: (ONE, ZERO, MINUS),
-    Scalars.COMPLEX: (*ROOTS, ZERO),
-}
+#: The largest order of the roots of unity; those of one system have one order, so that orbits stay small.
+MAX_ORDER = 5
+
+
+def _numbers(scalars: Scalars) -> SearchStrategy[tuple[Cyclotomic, ...]]:
+    """What the entries of a system may be, the simplest first: 0 and roots of unity."""
+    match scalars:
+        case Scalars.NONNEGATIVE:
+            return st.just((ONE, ZERO))
+        case Scalars.REAL:
+            return st.just((ONE, ZERO, MINUS))
+        case Scalars.COMPLEX:
+            return st.integers(1, MAX_ORDER).map(
+                lambda n: (ONE, ZERO, *(Cyclotomic.root_of_unity(n, k) for k in range(1, n)))
+            )
 
 
 def restrictions(*, max_size: int = 4) -> SearchStrategy[Restriction]:
@@ -117,9 +125,11 @@ def _systems(
             invertible = isinstance(restriction, Permutation)
             linear = draw(_one_hot(alphabet, _least(max_width, bound), invertible=invertible))
         case PD(bound):
-            linear = draw(_monomial(alphabet, _least(max_width, bound), NUMBERS[Scalars.COMPLEX]))
+            linear = draw(
+                _monomial(alphabet, _least(max_width, bound), draw(_numbers(Scalars.COMPLEX)))
+            )
         case BlockDiagonal(size, scalars):
-            linear = draw(_blocks(alphabet, size, max_width, NUMBERS[scalars]))
+            linear = draw(_blocks(alphabet, size, max_width, draw(_numbers(scalars))))
         case Orthogonal(bound):
             linear = draw(_reflected(alphabet, _least(max_width, bound)))
         case Householder(reflections):
@@ -128,9 +138,11 @@ def _systems(
             first = draw(_householder(alphabet, reflections, max(1, max_width - 1)))
             linear = _beside(first, draw(_householder(alphabet, reflections, 1)))
         case CPFactored(rank, scalars):
-            linear = draw(_common_factors(alphabet, min(rank, max_width), NUMBERS[scalars]))
+            linear = draw(_common_factors(alphabet, min(rank, max_width), draw(_numbers(scalars))))
         case Full(bound):
-            plain = draw(_monomial(alphabet, _least(max_width, bound), NUMBERS[Scalars.REAL]))
+            plain = draw(
+                _monomial(alphabet, _least(max_width, bound), draw(_numbers(Scalars.REAL)))
+            )
             linear = _in_basis(plain, draw(_unitriangular(plain.width)))
         case _:
             assert_never(restriction)
@@ -158,7 +170,7 @@ def _diagonal(
 ) -> BilinearSystem:
     """Coordinates that rotate about a centre or, with an additive term, are reset anywhere."""
     d = draw(st.integers(1, max_width))
-    number = st.sampled_from(NUMBERS[scalars])
+    number = st.sampled_from(draw(_numbers(scalars)))
     diagonals = [draw(st.lists(number, min_size=d, max_size=d)) for _ in alphabet]
     matrices = tuple(DiagonalMatrix(tuple(diagonal)) for diagonal in diagonals)
     initial = draw(_integers(d))
@@ -269,7 +281,7 @@ def _beside(first: BilinearSystem, second: BilinearSystem) -> BilinearSystem:
 @st.composite
 def _reflected(draw: DrawFn, alphabet: tuple[Symbol, ...], max_width: int) -> BilinearSystem:
     """Signed permutations, all in a basis that a rational reflection gives."""
-    system = draw(_monomial(alphabet, max_width, NUMBERS[Scalars.REAL], invertible=True))
+    system = draw(_monomial(alphabet, max_width, draw(_numbers(Scalars.REAL)), invertible=True))
     axis = draw(_integers(system.width))
     return _in_basis(system, _reflection(axis)) if any(axis) else system
 
