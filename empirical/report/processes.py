@@ -31,10 +31,10 @@ class Here(Executor):
 def processes(workers: int) -> Generator[Executor]:
     """Processes, which end at once if anything goes wrong; with one worker, this process."""
     if workers == 1:
-        yield _Here()
+        yield Here()
         return
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _dies_quietly)
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _deaf)
     try:
         yield pool
     except BaseException:
@@ -45,6 +45,6 @@ def processes(workers: int) -> Generator[Executor]:
     pool.shutdown()
 
 
-def _dies_quietly() -> None:
-    """Let an interrupt end the process without a traceback."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def _deaf() -> None:
+    """Leave interrupts to the first process, which ends this one."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
