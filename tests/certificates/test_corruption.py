@@ -1,0 +1,366 @@
+"""A certificate with one value changed is refused, or it is still right by brute force.
+
+The judge shares nothing with the kernel: it reads numbers into mpmath with 110 digits, runs the
+recurrence and the automaton side by side on all words up to a length, and decides a "no" by the
+identities of theory that the transition monoid of the minimal machine must satisfy, or by characters.
+"""
+
+import copy
+import itertools
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+from mpmath import mp, mpc, mpf
+
+from bilinear_theory.certificates.check import MalformedCertificate, RefusedCertificate, check, read
+
+CORPUS = Path(__file__).parent / "corpus"
+ACCEPTED = {path.stem: read(path.read_bytes()) for path in sorted((CORPUS / "accepted").iterdir())}
+CLOSE = mpf(10) ** -40
+
+
+# --- the judge of "yes" -------------------------------------------------------------------------
+
+
+def _value(x, n):
+    coefficients = x if isinstance(x, list) else [x]
+    z = mp.expjpi(mpf(2) / n)
+    total = mpc(0)
+    for k, c in enumerate(coefficients):
+        q = Fraction(c)
+        total += mpf(q.numerator) / q.denominator * z**k
+    return total
+
+
+def _vector(v, n, d):
+    if isinstance(v, int):
+        return [mpc(i == v) for i in range(d)]
+    return [_value(x, n) for x in v]
+
+
+def _matrix(m, form, n, d):
+    if form == "one-hot":
+        return [[mpc(m[j] == i) for j in range(d)] for i in range(d)]
+    if form == "diagonal":
+        return [[_value(m[i], n) if i == j else mpc(0) for j in range(d)] for i in range(d)]
+    return [[_value(x, n) for x in row] for row in m]
+
+
+def _is_close(v, w):
+    return all(abs(x - y) < CLOSE for x, y in zip(v, w, strict=True))
+
+
+def _in_class(restriction, matrices, d):
+    base, _, size = restriction.partition(":")
+    k = int(size or 0)
+    nonzero = [
+        (i, j, m[i][j])
+        for m in matrices
+        for i in range(d)
+        for j in range(d)
+        if abs(m[i][j]) > CLOSE
+    ]
+    real = all(abs(x.imag) < CLOSE for _, _, x in nonzero)
+    diagonal = all(i == j for i, j, _ in nonzero)
+    scalars = [x for i, j, x in nonzero if i == j]
+    real_scalars = all(abs(x.imag) < CLOSE for x in scalars)
+    positive = real_scalars and all(x.real > 0 for x in scalars)
+    triangular = all(i <= j for i, j, _ in nonzero)
+    columns = [
+        [m[i][j] for i in range(d) if abs(m[i][j]) > CLOSE] for m in matrices for j in range(d)
+    ]
+    one_hot = all(len(c) == 1 and abs(c[0] - 1) < CLOSE for c in columns)
+    identity = [[mpc(i == j) for j in range(d)] for i in range(d)]
+    gram = [
+        [[sum((m[i][a] * m[i][b] for i in range(d)), mpc(0)) for b in range(d)] for a in range(d)]
+        for m in matrices
+    ]
+    orthogonal = (
+        real
+        and all(map(_is_close, g, identity) for g in gram)
+        and all(_is_close(row, e) for g in gram for row, e in zip(g, identity, strict=True))
+    )
+    blocks = k > 0 and all(i // k == j // k for i, j, _ in nonzero)
+    classes = {
+        "diagonal-nonnegative": diagonal and positive,
+        "diagonal-real": diagonal and real,
+        "rotation": diagonal,
+        "triangular-nonnegative": triangular and positive,
+        "triangular-real": triangular and real_scalars,
+        "triangular-complex": triangular,
+        "block-real": (blocks and real) or (diagonal and k >= 2),
+        "block-complex": blocks,
+        "permutation": one_hot and orthogonal,
+        "column-one-hot": one_hot,
+        "orthogonal": orthogonal,
+        "pd": all(len(c) <= 1 for c in columns),
+        "full": True,
+    }
+    return classes[base] and (base.startswith("block") or not k or d <= k)
+
+
+def _tracks(document, length):
+    """The system gives the output of the automaton after every word up to the length."""
+    system, automaton = document["system"], document["automaton"]
+    n, d = system["conductor"], system["width"]
+    matrices = [_matrix(m, system["form"], n, d) for m in system["matrices"]]
+    offsets = [_vector(b, n, d) for b in system.get("offsets", [[0] * d] * len(matrices))]
+    points = [_vector(v, n, d) for v in document["orbit"]["vectors"]]
+    if not _in_class(document["claim"]["restriction"], matrices, d):
+        return False
+    if "readout" in document:
+        rows = [_vector(r, n, d) for r in document["readout"]["rows"]]
+        bias = [_value(c, n) for c in document["readout"]["bias"]]
+
+    def decoded(h):
+        if "readout" in document:
+            dots = [sum(map(mpc.__mul__, r, h), c).real for r, c in zip(rows, bias, strict=True)]
+            best = max(dots)
+            winners = [y for y, x in enumerate(dots) if x >= best - CLOSE]
+            return document["readout"]["outputs"][winners[0]] if len(winners) == 1 else None
+        near = [i for i, v in enumerate(points) if _is_close(v, h)]
+        if len(near) != 1:
+            return None
+        return document["minimal"]["outputs"][document["orbit"]["states"][near[0]]]
+
+    layer = [(points[0], automaton["start"])]
+    for _ in range(length + 1):
+        if any(decoded(h) != automaton["outputs"][q] for h, q in layer):
+            return False
+        layer = [
+            (
+                [sum((m[i][j] * h[j] for j in range(d)), offsets[a][i]) for i in range(d)],
+                automaton["transitions"][q][a],
+            )
+            for h, q in layer
+            for a, m in enumerate(matrices)
+        ]
+    return True
+
+
+# --- the judge of "no" --------------------------------------------------------------------------
+
+
+def _minimal(automaton):
+    """The table of the minimal machine, by Moore's refinement of the reachable states."""
+    table, reached = automaton["transitions"], [automaton["start"]]
+    for q in reached:
+        reached += [r for r in dict.fromkeys(table[q]) if r not in reached]
+    block = {q: automaton["outputs"][q] for q in reached}
+    while True:
+        signs = {q: (block[q], *(block[r] for r in table[q])) for q in reached}
+        names = {sign: i for i, sign in enumerate(dict.fromkeys(signs.values()))}
+        finer = {q: names[signs[q]] for q in reached}
+        if len(set(finer.values())) == len(set(block.values())):
+            members = {i: q for q, i in finer.items()}
+            return [[finer[r] for r in table[members[i]]] for i in range(len(names))]
+        block = finer
+
+
+def _monoid(table):
+    letters = [tuple(column) for column in zip(*table, strict=True)]
+    elements = [tuple(range(len(table)))]
+    for f in elements:
+        elements += [
+            g for g in dict.fromkeys(tuple(x[q] for q in f) for x in letters) if g not in elements
+        ]
+    return elements
+
+
+def _excluded(document):
+    """No system of the class tracks the automaton: an identity that all its monoids satisfy fails."""
+    claim = document["claim"]
+    base = claim["restriction"].removesuffix(":1")
+    base = {"block-real": "diagonal-real", "block-complex": "rotation"}.get(base, base)
+    monoid = _monoid(_minimal(document["automaton"]))
+
+    def then(*factors):
+        f = monoid[0]
+        for g in factors:
+            f = tuple(g[q] for q in f)
+        return f
+
+    def power(x):
+        y = x
+        while then(y, y) != y:
+            y = then(y, x)
+        return y
+
+    def violated(law, variables):
+        return any(not law(*xs) for xs in itertools.product(monoid, repeat=variables))
+
+    group = all(len(set(f)) == len(f) for f in monoid)
+    if base.partition(":")[0] in ("permutation", "orthogonal"):
+        return not group
+    if base.startswith("triangular") and group:
+        return (
+            violated(lambda x, y: then(x, y) == then(y, x), 2)
+            or (base != "triangular-complex" and violated(lambda x: then(x, x) == monoid[0], 1))
+            or (base == "triangular-nonnegative" and len(monoid) > 1)
+        )
+    if base.startswith("triangular"):
+
+        def swapped(x, y):
+            e = power(then(x, y))
+            return then(e, y, x, e) == then(e, x, y)
+
+        periods = {"nonnegative": 1, "real": 2, "complex": None}[base.removeprefix("triangular-")]
+        return violated(swapped, 2) or (
+            periods is not None
+            and violated(lambda x: then(power(x), *[x] * periods) == power(x), 1)
+        )
+    if base.startswith("block"):
+        return _blocks_excluded(monoid, base, claim["decoder"], then)
+    if claim["additive"]:
+        laws = {
+            "diagonal-nonnegative": lambda x, t: then(x, t, x) == then(t, x),
+            "diagonal-real": lambda x, t: then(x, x, t, x) == then(t, x),
+            "rotation": lambda x, t: then(power(x), t, x) == then(t, x),
+        }
+        return violated(laws[base], 2) or violated(
+            lambda x, y, t, s: (
+                then(x, y, t, x, s, y) == then(y, x, t, x, s, y)
+                and then(x, y, t, y, s, x) == then(y, x, t, y, s, x)
+            ),
+            4,
+        )
+    laws = {
+        "diagonal-nonnegative": lambda x: then(x, x) == x,
+        "diagonal-real": lambda x: then(x, x, x) == x,
+        "rotation": lambda x: then(power(x), x) == x,
+    }
+    return violated(lambda x, y: then(x, y) == then(y, x), 2) or violated(laws[base], 1)
+
+
+def _blocks_excluded(monoid, base, decoder, then):
+    """Of the groups in the corpus these, with all states as outputs, are known (theory.md, 3.2)."""
+    squares_commute = all(
+        then(x, x, y, y) == then(y, y, x, x) for x, y in itertools.product(monoid, repeat=2)
+    )
+    no = {
+        "block-real:2": {8, 12, 24},  # Q8 (linear), A4, S4
+        "block-complex:2": {12, 24},  # A4, S4
+    }[base]
+    return len(monoid) in no and (decoder == "linear" or not squares_commute)
+
+
+def right(document):
+    """Whether the claim of a document is right, by brute force."""
+    if document["claim"]["answer"] == "no":
+        return _excluded(document)
+    letters = len(document["automaton"]["alphabet"])
+    with mp.workdps(110):
+        return _tracks(document, {0: 0, 1: 14, 2: 5}.get(letters, 3))
+
+
+# --- the tests ----------------------------------------------------------------------------------
+
+
+def _places(value, wanted, path=()):
+    """The paths to the values inside a document that are wanted."""
+    if wanted(value):
+        yield path
+    if isinstance(value, (dict, list)):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _places(item, wanted, (*path, key))
+
+
+def _is_number(value):
+    return (isinstance(value, int) and not isinstance(value, bool)) or (
+        isinstance(value, str) and value.replace("/", "").removeprefix("-").isdigit()
+    )
+
+
+def _at(document, path):
+    for key in path:
+        document = document[key]
+    return document
+
+
+def _changed(document, path, value):
+    changed = copy.deepcopy(document)
+    _at(changed, path[:-1])[path[-1]] = copy.deepcopy(value)
+    return changed
+
+
+def _is_refused(document):
+    """The kernel refuses the document, as what it would be in a file."""
+    try:
+        check(read(json.dumps(document).encode()))
+    except (MalformedCertificate, RefusedCertificate):
+        return True
+    return False
+
+
+MANY = settings(max_examples=10 * settings().max_examples)
+NAMES = st.sampled_from(sorted(ACCEPTED))
+NUMBERS = st.one_of(
+    st.integers(-3, 12),
+    st.sampled_from(["1/2", "-1/2", "2/3", "1/192", [0, 1], [0, -1], [1, 1], [0, 1, 0, "-1/2"]]),
+)
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_accepted_certificates_are_right_by_brute_force(name):
+    assert right(ACCEPTED[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "restriction"),
+    [
+        ("S3-not-as-rotation", "pd"),
+        ("parity-not-as-nonnegative", "diagonal-real"),
+        ("counter-3-not-as-real", "rotation"),
+    ],
+)
+def test_the_judge_knows_what_is_possible(name, restriction):
+    if restriction == "pd":
+        document = ACCEPTED["S3-as-permutation"]
+        wrong = _changed(document, ("system", "matrices", 0, 0), 3)
+        assert right(document)
+        assert not right(wrong)
+    else:
+        assert not right(_changed(ACCEPTED[name], ("claim", "restriction"), restriction))
+
+
+@MANY
+@given(NAMES, NUMBERS, st.data())
+def test_a_changed_number_is_refused_or_still_right(name, number, data):
+    document = ACCEPTED[name]
+    path = data.draw(st.sampled_from(list(_places(document, _is_number))))
+    assume(_at(document, path) != number)
+    changed = _changed(document, path, number)
+    assert _is_refused(changed) or right(changed)
+
+
+@MANY
+@given(NAMES, NAMES, st.data())
+@example("parity-as-real-diagonal", "S3-as-pd", None)
+def test_a_value_from_elsewhere_is_refused_or_still_right(name, other, data):
+    document, source = ACCEPTED[name], ACCEPTED[other]
+    if data is None:
+        changed = _changed(document, ("claim", "restriction"), source["claim"]["restriction"])
+    else:
+        path = data.draw(st.sampled_from(list(_places(document, lambda _: True))[1:]))
+        twin = [p for p in _places(source, lambda _: True) if p == path]
+        anywhere = list(_places(source, lambda _: True))
+        changed = _changed(
+            document, path, _at(source, data.draw(st.sampled_from(twin or anywhere)))
+        )
+    assert _is_refused(changed) or right(changed)
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_every_removed_field_and_every_foreign_value_is_refused(name):
+    document = ACCEPTED[name]
+    for path in list(_places(document, lambda _: True))[1:]:
+        for value in (None, {}, [[[]]], "", -1, 10**40, "1/0"):
+            changed = _changed(document, path, value)
+            assert _is_refused(changed) or right(changed), (path, value)
+        removed = copy.deepcopy(document)
+        del _at(removed, path[:-1])[path[-1]]
+        assert _is_refused(removed) or right(removed), path
