@@ -11,7 +11,7 @@ representations the monoid has.
 ``DO``                        ``e f e = e`` for D-equivalent idempotents: the regular D-classes are
                               rectangular groups
 ``DA``                        ``DO``, and all subgroups are trivial
-``noncommuting_pair(g)``      why not all irreducible representations are one-dimensional
+``noncommuting_pair``         why not all irreducible representations are one-dimensional
 
 A monoid has only one-dimensional complex irreducible representations exactly if it is in DO and its
 subgroups are abelian; that is ``(xy)^w xy = (xy)^w yx (xy)^w`` for all elements x and y, w an exponent
@@ -96,6 +96,22 @@ class Green:
         """Whether all subgroups are commutative; one a regular D-class, for they are isomorphic."""
         return all(self._noncommuting(int(c[0])) is None for c in self.regular)
 
+    def noncommuting_pair(self) -> tuple[int, int] | None:
+        """Elements x, y with ``(xy)^w xy != (xy)^w yx (xy)^w``, None if there are none.
+
+        First D-equivalent idempotents ``e = xy``, ``f = yx`` with ``e f e != e``, then elements of a
+        subgroup that do not commute.
+        """
+        for idempotents in self.regular:
+            found = self._separated(idempotents)
+            if found is not None:
+                return self._factors(*found)
+        for idempotents in self.regular:
+            found = self._noncommuting(int(idempotents[0]))
+            if found is not None:
+                return found
+        return None
+
     def _separated(self, idempotents: Elements) -> tuple[int, int] | None:
         """D-equivalent idempotents with ``e f e != e``, of one regular D-class.
 
@@ -170,23 +186,6 @@ def green(monoid: TransitionMonoid) -> Green:
         _strong(after),
         _strong(np.concatenate([monoid.products, after], axis=1)),
     )
-
-
-def noncommuting_pair(relations: Green) -> tuple[int, int] | None:
-    """Elements x, y with ``(xy)^w xy != (xy)^w yx (xy)^w``, None if all representations allow it.
-
-    First D-equivalent idempotents ``e = xy``, ``f = yx`` with ``e f e != e``, then elements of a subgroup
-    that do not commute.
-    """
-    for idempotents in relations.regular:
-        found = relations._separated(idempotents)
-        if found is not None:
-            return relations._factors(*found)
-    for idempotents in relations.regular:
-        found = relations._noncommuting(int(idempotents[0]))
-        if found is not None:
-            return found
-    return None
 
 
 def _left_products(monoid: TransitionMonoid) -> Table:

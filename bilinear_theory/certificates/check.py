@@ -515,8 +515,7 @@ def _check_separation(
         if _integer(_list(entry, place, 2)[0], f"{place}[0]", 0, len(outputs) - 1) != y:
             raise RefusedCertificate(f"{place} is not the preimage of measure {y}")
         preimage = [
-            _rational(c, f"{place}[1]", i)
-            for i, c in enumerate(_list(entry[1], f"{place}[1]", n))
+            _rational(c, f"{place}[1]", i) for i, c in enumerate(_list(entry[1], f"{place}[1]", n))
         ]
         if _annihilated(preimage, group, size, real=real) != measures[y]:
             raise RefusedCertificate(f"P applied to {place} is not the measure of output {y}")

@@ -7,7 +7,8 @@ full, column-one-hot, pd                 yes: one-hot states
 permutation, orthogonal                  yes iff no letter merges states
 diagonal-nonnegative, -real, rotation    no if an identity fails, else the explicit system
 block-real:1, block-complex:1            as diagonal-real, as rotation
-triangular-S                             yes where the affine diagonal over S does it, else undecided
+triangular-S                             no if a rule of triangular monoids fails, else the explicit
+                                         system; undecided past a bound
 block-F:K, K > 1                         yes where the complex diagonal or one block of K does it,
                                          else undecided
 bounded width                            yes if one unit per state fits, else undecided
@@ -32,6 +33,7 @@ from bilinear_theory.certificates.realization import Readout, Realization
 from bilinear_theory.constructions import affine_diagonal, commutative
 from bilinear_theory.constructions import full as one_hot
 from bilinear_theory.constructions import permutation as permute
+from bilinear_theory.constructions import triangular as triangularise
 from bilinear_theory.constructions.affine_diagonal import NoDecoder
 from bilinear_theory.constructions.commutative import TooLarge
 from bilinear_theory.hierarchy.order import inside
@@ -65,6 +67,9 @@ from bilinear_theory.systems.setting import Decoder, Setting
 from bilinear_theory.systems.system import homogenised
 
 Verdict = Realization | Obstruction | Undecided
+
+#: Up to so many states an affine diagonal system is sought beside the narrowest triangular one.
+AFFINE_STATES = 40
 
 
 def decide(question: Question) -> Verdict:
@@ -118,25 +123,52 @@ def _obstructed(question: Question, core: object) -> Obstruction | None:
 
 
 def _triangular(question: Question) -> Verdict:
-    """Triangular matrices: those of groups are diagonal; ``(h, 1)`` makes ``b`` a column above 1."""
-    core = inside(question.restriction)
-    if not isinstance(question.restriction, Triangular) or core is None:
+    """Triangular matrices: an obstruction in short words, a diagonal system, the narrowest one, no.
+
+    An affine diagonal system is triangular on ``(h, 1)``; of two systems the one with fewer units is
+    taken.
+    """
+    core, restriction = inside(question.restriction), question.restriction
+    if not isinstance(restriction, Triangular) or core is None:
         return Undecided(question, "no smaller class is decided")
-    found = triangular.obstruct(question, question.restriction)
+    found = triangular.short(question, restriction)
     if found is not None:
         return found
-    linear = decide(replace(question, restriction=core))
-    if isinstance(linear, Realization):
-        return replace(linear, question=question, reason=f"already {core.name}: {linear.reason}")
-    if not question.setting.additive:
-        setting = replace(question.setting, additive=True)
-        affine = decide(Question(question.subject, core, setting))
-        if isinstance(affine, Realization):
-            return _homogenised(question, affine, f"{core.name}+b as [[A, b], [0, 1]]")
-    return Undecided(
-        question,
-        f"neither {core.name} nor {core.name}+b does it; other triangular systems are not decided yet",
-    )
+    linear = replace(question.setting, additive=False)
+    if _obstructed(replace(question, setting=linear), core) is None:
+        diagonal_one = decide(replace(question, restriction=core))
+        if isinstance(diagonal_one, Realization):
+            return _already(question, core, diagonal_one)
+    try:
+        narrow = triangularise.construct(question, restriction)
+    except TooLarge as reason:
+        return _affine(question, core) or Undecided(question, str(reason))
+    if narrow is None:
+        try:
+            found = triangular.obstruct(question, restriction)
+        except MonoidTooLarge as reason:
+            return Undecided(
+                question, f"some vectors are no eigenvectors, but no words show it: {reason}"
+            )
+        return found or Undecided(question, "no eigenvectors, and no words that show it")
+    affine = _affine(question, core) if len(question.minimal) <= AFFINE_STATES else None
+    return affine if affine is not None and affine.width < narrow.width else narrow
+
+
+def _already(question: Question, core: Diagonal | Rotation, found: Realization) -> Realization:
+    """A realization of a smaller class as one of the question."""
+    return replace(found, question=question, reason=f"already {core.name}: {found.reason}")
+
+
+def _affine(question: Question, core: Diagonal | Rotation) -> Realization | None:
+    """The affine diagonal realization as one of the question, linear or affine; None if not found."""
+    affine = replace(question.setting, additive=True)
+    found = decide(Question(question.subject, core, affine))
+    if not isinstance(found, Realization):
+        return None
+    if question.setting.additive:
+        return _already(question, core, found)
+    return _homogenised(question, found, f"{core.name}+b as [[A, b], [0, 1]]")
 
 
 def _homogenised(question: Question, affine: Realization, reason: str) -> Realization:

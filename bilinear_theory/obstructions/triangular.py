@@ -1,26 +1,152 @@
-"""Upper triangular matrices: what they cannot track, for automata whose letters permute.
+"""Upper triangular matrices: the words on which an automaton does what none of them do.
 
-A finite group of triangular matrices in characteristic 0 is completely reducible, hence diagonalisable,
-hence abelian, and its eigenvalues are among the diagonal entries: the trivial group for a
-non-negative diagonal, elementary abelian 2-groups for a real one. A system of finite reach that tracks a
-permutation automaton contains such a group that maps onto the transition group (theory.md, 3.1 and 3.3).
+A system of finite reach is a finite monoid T of triangular matrices that maps onto the transition monoid
+(with an additive term too: ``[[A, b], [0, 1]]``). In characteristic 0 the groups inside T are
+diagonalisable, so that an element of one is known from its diagonal. With w an exponent that makes all
+elements idempotent, T therefore satisfies
+
+    (xy)^w xy = (xy)^w yx (xy)^w    over the complex numbers: "exchange-inside"
+    x^(w+2) = x^w                   and over the real numbers: "long-cycle"
+    x^(w+1) = x^w                   and with a non-negative diagonal: "cycle"
+
+and a transition monoid that satisfies them has a triangular representation (theory.md, 3.3 and 3.6;
+``automata.green``). The characters of a triangular representation are known on letters, so letters are
+enough for the two last ones.
+
+``short(question, restriction)``     an obstruction by letters and short words, None if there is none
+``obstruct(question, restriction)``  an obstruction if there is any, found by Green's relations
+
+References: Almeida, Margolis, Steinberg and Volkov, *Representation theory of finite semigroups,
+semigroup radicals and formal language theory* (2009).
 """
 
 from __future__ import annotations
 
+from math import lcm
+
+import numpy as np
+
+from bilinear_theory.automata.automaton import Table, Word
 from bilinear_theory.automata.equivalence import is_permutation
+from bilinear_theory.automata.green import green
+from bilinear_theory.automata.monoid import transition_monoid
+from bilinear_theory.automata.pairs import idempotent_power
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.obstructions import identities
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import Scalars, Triangular
 
+#: The most elements of a transition monoid that is enumerated.
+MAX_ELEMENTS = 100_000
+#: So many maps of the states, those of the shortest words, are tried in pairs first.
+SHORT = 40
+
+
+def short(question: Question, restriction: Triangular) -> Obstruction | None:
+    """Letters that do what no triangular matrices do, or pairs of short words."""
+    if is_permutation(question.minimal):
+        found = identities.noncommuting(question, "group-noncommuting")
+        if found is None and restriction.scalars is not Scalars.COMPLEX:
+            nonnegative = restriction.scalars is Scalars.NONNEGATIVE
+            found = identities.power(question, "group-letter" if nonnegative else "group-square")
+        return found
+    return _cycle(question, restriction) or _short_pair(question)
+
 
 def obstruct(question: Question, restriction: Triangular) -> Obstruction | None:
-    """Letters that do not commute, or one that is no involution, or none at all."""
-    if not is_permutation(question.minimal):
+    """The obstruction, None exactly if there is a triangular system.
+
+    Raises:
+        MonoidTooLarge: past ``MAX_ELEMENTS``, if no short words are an obstruction.
+    """
+    found = short(question, restriction)
+    if found is not None or is_permutation(question.minimal):
+        return found
+    monoid = transition_monoid(question.minimal, bound=MAX_ELEMENTS)
+    pair = green(monoid).noncommuting_pair()
+    if pair is None:
         return None
-    found = identities.noncommuting(question, "group-noncommuting")
-    if found is None and restriction.scalars is not Scalars.COMPLEX:
-        nonnegative = restriction.scalars is Scalars.NONNEGATIVE
-        found = identities.power(question, "group-letter" if nonnegative else "group-square")
-    return found
+    i, j = pair
+    x, y = (monoid.elements[k].astype(np.int32) for k in pair)
+    return _exchange(question, x, y, monoid.word(i), monoid.word(j))
+
+
+def _cycle(question: Question, restriction: Triangular) -> Obstruction | None:
+    """A letter with a cycle, longer than 2 unless the scalars are non-negative."""
+    if restriction.scalars is Scalars.COMPLEX:
+        return None
+    nonnegative = restriction.scalars is Scalars.NONNEGATIVE
+    table = question.minimal.transitions
+    for a in range(table.shape[1]):
+        x = table[:, a]
+        e = idempotent_power(x)
+        after = x[e] if nonnegative else x[x[e]]
+        apart = np.flatnonzero(after != e)
+        if len(apart):
+            p = int(apart[0])
+            words = {
+                "u": question.subject.access.word(p),
+                "x": (question.minimal.alphabet[a],),
+                "w": question.subject.separating(int(after[p]), int(e[p])),
+            }
+            kind = "cycle" if nonnegative else "long-cycle"
+            return Obstruction(question, kind, words, _idempotent_exponent(x, p))
+    return None
+
+
+def _short_pair(question: Question) -> Obstruction | None:
+    """The first pair of short words that violates the exchange, by the sum of their lengths."""
+    table = question.minimal.transitions
+    maps: dict[bytes, tuple[Table, Word]] = {}
+    here = np.arange(len(table), dtype=np.int32)
+    queue: list[tuple[Table, Word]] = [(here, ())]
+    for x, word in queue:
+        for a, symbol in enumerate(question.minimal.alphabet):
+            y = table[:, a][x]
+            if len(maps) < SHORT and y.tobytes() not in maps:
+                maps[y.tobytes()] = y, (*word, symbol)
+                queue.append(maps[y.tobytes()])
+    elements = list(maps.values())
+    pairs = [(x, y) for x in range(len(elements)) for y in range(len(elements)) if x != y]
+    for i, j in sorted(pairs, key=lambda pair: sum(len(elements[k][1]) for k in pair)):
+        (x, u), (y, v) = elements[i], elements[j]
+        found = _exchange(question, x, y, u, v)
+        if found is not None:
+            return found
+    return None
+
+
+def _exchange(question: Question, x: Table, y: Table, u: Word, v: Word) -> Obstruction | None:
+    """The obstruction if ``(xy)^w xy != (xy)^w yx (xy)^w`` for the maps x, y of the words u, v."""
+    xy, yx = y[x], x[y]
+    if np.array_equal(xy, yx):
+        return None
+    e = idempotent_power(xy)
+    left, right = xy[e], e[yx[e]]
+    apart = np.flatnonzero(left != right)
+    if not len(apart):
+        return None
+    p = int(apart[0])
+    words = {
+        "u": question.subject.access.word(p),
+        "x": u,
+        "y": v,
+        "w": question.subject.separating(int(left[p]), int(right[p])),
+    }
+    exponent = _idempotent_exponent(xy, p, int(yx[e[p]]))
+    return Obstruction(question, "exchange-inside", words, exponent)
+
+
+def _idempotent_exponent(x: Table, *states: int) -> int:
+    """The least ``n >= 1`` with ``p x^n = p x^(2n)`` for all given states."""
+    tails, periods = [1], [1]
+    for p in states:
+        seen: dict[int, int] = {}
+        q = p
+        while q not in seen:
+            seen[q] = len(seen)
+            q = int(x[q])
+        tails.append(seen[q])
+        periods.append(len(seen) - seen[q])
+    period = lcm(*periods)
+    return period * -(-max(tails) // period)

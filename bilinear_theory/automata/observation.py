@@ -1,0 +1,147 @@
+"""Observation: the functions of the states that outputs see, as the least linear recurrence.
+
+Functions on the states and all that letters make of them, ``q -> f(q.w)``, span a space F of dimension
+r, the Hankel rank of the functions. Evaluation at a state is a vector of the dual of F, and letters act on
+these vectors linearly: this is the narrowest recurrence that has the functions as linear outputs.
+
+``Observation``          the vectors of the states in coordinates
+``observation(a, f)``    the vectors for given functions, exactly
+``components(a)``        the strong components of the states, those that all others lead to first
+
+The basis of F is reduced: ``r`` pivot states have the unit vectors, and the other vectors have zeros in
+the coordinates of later pivots. So in an order in which letters never lead up, the matrices are
+block-triangular, with one block for the pivots of each strong component.
+
+References: Fliess, *Matrices de Hankel* (1974); Berstel and Reutenauer, *Noncommutative Rational Series
+with Applications* (2011), chapter 2.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+
+from bilinear_theory.algebra.cyclotomic import CyclotomicMatrix
+from bilinear_theory.automata.automaton import Automaton, Table
+
+Functions = NDArray[np.int64]
+
+_PRIMES = (
+    1048573,
+    1048571,
+    1048559,
+)  # below 2^20: sums of 2^22 products of residues stay in 63 bits
+
+
+@dataclass(frozen=True, eq=False)
+class Observation:
+    """Vectors of the states, one column a state, in a space that the letters act on.
+
+    Args:
+        vectors: shape ``(r, Q)``, rational, of rank r.
+        pivots: the states of the unit vectors, in their order.
+    """
+
+    vectors: CyclotomicMatrix
+    pivots: tuple[int, ...]
+
+    def matrix(self, column: Table) -> CyclotomicMatrix:
+        """The matrix of a letter, given by its column of transitions: vectors go to vectors."""
+        rows = range(len(self.pivots))
+        return self.vectors.submatrix(rows, [int(column[q]) for q in self.pivots])
+
+
+def observation(a: Automaton, functions: Functions, order: list[int]) -> Observation:
+    """The narrowest space of vectors from which the functions are read linearly.
+
+    Args:
+        a: an automaton.
+        functions: integers, shape ``(F, Q)``, one function a row.
+        order: all states; the pivots are the first ones in this order that are independent.
+
+    >>> last = Automaton("ab", [[1, 2], [1, 2], [1, 2]], 0, (0, 1, 2))
+    >>> seen = observation(last, np.array([[0, 1, 1]]), [2, 1, 0])
+    >>> seen.pivots, seen.vectors
+    ((2, 0), [0 1 1]
+    [1 0 0])
+    """
+    n = len(a)
+    for p in _PRIMES:
+        chosen = _independent(a.transitions, functions, p)
+        if len(chosen) == n:
+            break
+        found = _reduced(chosen[:, order], order)
+        if _holds(found, a, functions):
+            return found
+    identity = CyclotomicMatrix([[int(order[i] == q) for q in range(n)] for i in range(n)])
+    return Observation(identity, tuple(order))
+
+
+def components(a: Automaton) -> list[list[int]]:
+    """The strong components of the states, each after all those to which letters lead from it.
+
+    >>> components(Automaton("a", [[1], [2], [1]], 0, (0, 1, 2)))
+    [[1, 2], [0]]
+    """
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from(range(len(a)))
+    graph.add_edges_from((q, int(r)) for q, row in enumerate(a.transitions) for r in row)
+    quotient = nx.condensation(graph)
+    members = nx.get_node_attributes(quotient, "members")
+    return [sorted(members[c]) for c in reversed(list(nx.topological_sort(quotient)))]
+
+
+def _holds(found: Observation, a: Automaton, functions: Functions) -> bool:
+    """Whether the vectors determine the functions, and their images under each letter, linearly."""
+    R, rows = found.vectors, range(len(found.pivots))
+    given = CyclotomicMatrix(functions.tolist())
+    return given.submatrix(range(len(functions)), found.pivots) @ R == given and all(
+        found.matrix(column) @ R == R.submatrix(rows, column.tolist()) for column in a.transitions.T
+    )
+
+
+def _independent(transitions: Table, functions: Functions, p: int) -> Functions:
+    """Functions ``q -> f(q.w)``, independent modulo a prime, that span all of them modulo it."""
+    n = transitions.shape[0]
+    chosen: list[NDArray[np.int64]] = []
+    basis, pivots = np.zeros((0, n), np.int64), list[int]()
+    waiting = list(functions)
+    for f in waiting:
+        rest = (f - f[pivots] % p @ basis) % p
+        nonzero = np.flatnonzero(rest)
+        if not len(nonzero):
+            continue
+        column = int(nonzero[0])
+        rest = rest * pow(int(rest[column]), -1, p) % p
+        basis = np.vstack([(basis - basis[:, [column]] * rest) % p, rest])
+        pivots.append(column)
+        chosen.append(f)
+        if len(chosen) == n:
+            break
+        waiting.extend(f[column] for column in transitions.T)
+    return np.array(chosen, dtype=np.int64).reshape(len(chosen), n)
+
+
+def _reduced(rows: Functions, order: list[int]) -> Observation:
+    """The reduced basis of the span of rows, whose columns are the states in the given order."""
+    r, n = rows.shape
+    kernel = CyclotomicMatrix(rows.tolist(), columns=n).kernel()
+    columns = [[x for (x,) in column.rows()] for column in kernel.columns()]
+    free = [max(i for i, x in enumerate(column) if x) for column in columns]
+    taken = set(free)
+    places = [j for j in range(n) if j not in taken]
+    row = {j: i for i, j in enumerate(places)}
+    vectors: list[list[object]] = [[0] * n for _ in range(r)]
+    for j, i in row.items():
+        vectors[i][order[j]] = 1
+    for j, column in zip(free, columns, strict=True):
+        for k, x in enumerate(column):
+            if k in row:
+                vectors[row[k]][order[j]] = -x
+    return Observation(
+        CyclotomicMatrix(vectors, columns=n),  # pyright: ignore[reportArgumentType]
+        tuple(order[j] for j in places),
+    )
