@@ -66,7 +66,7 @@ AUTOMATA = (
 
 #: The most steps, and the seconds of training and extraction that one model aims at.
 QUICK_LIMITS = (1000, 4.0)
-FULL_LIMITS = (3000, 6.5)
+FULL_LIMITS = (3000, 6.0)
 
 
 def run(

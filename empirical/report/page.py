@@ -32,8 +32,9 @@ p{margin:6px 0;max-width:80ch}.soft{color:var(--soft)}a{color:var(--link)}
 .scroll{overflow-x:auto;border:1px solid var(--rule);border-radius:8px}
 table{border-collapse:collapse;width:100%;font-size:13.5px}
 th,td{padding:4px 8px;text-align:left;border-bottom:1px solid var(--rule);white-space:nowrap}
-td.text{white-space:normal;min-width:9.5em}
+td.text{white-space:normal;min-width:8em}
 thead th{background:var(--band);font-weight:600;vertical-align:bottom}
+.told th,.told td{padding:4px 6px;font-size:13px}.told thead th{white-space:normal}
 tbody th{font-weight:500;position:sticky;left:0;background:var(--paper)}
 tr:last-child>*{border-bottom:0}
 .v{display:inline-block;min-width:1.55em;text-align:center;border-radius:4px;font-weight:600;
@@ -177,7 +178,7 @@ def _outcomes(outcomes: Sequence[Outcome], exhibits: Sequence[Exhibit]) -> str:
         "model; where it does not explain the model, it says <i>poor</i>.</p>"
         "<p>A failure of training proves nothing: what is possible need not be learned. A success "
         "beside a proved <i>impossible</i> is one on the words that were tried, not on all.</p>"
-        f'<div class="scroll"><table><thead><tr>{head}</tr></thead>'
+        f'<div class="scroll"><table class="told"><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
