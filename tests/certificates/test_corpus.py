@@ -5,6 +5,7 @@ that the kernel ever had leaves a file in ``corpus/rejected``.
 """
 
 import json
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -119,3 +120,11 @@ def test_the_kernel_imports_the_standard_library_alone():
     command = [sys.executable, "-I", "-S", "-c", code, kernel.__file__]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert set(done.stdout.split()) <= set(sys.stdlib_module_names) | {"__main__"}
+
+
+def test_the_kernel_as_a_program_ends_with_the_status_of_main(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["check.py", str(REJECTED[0])])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_path(kernel.__file__, run_name="__main__")
+    assert caught.value.code == 1
+    assert ": refused: " in capsys.readouterr().err

@@ -296,7 +296,7 @@ def _is_refused(document):
     return False
 
 
-MANY = settings(max_examples=10 * settings().max_examples)
+MANY = settings(max_examples=6 * settings().max_examples)
 NAMES = st.sampled_from(sorted(ACCEPTED))
 NUMBERS = st.one_of(
     st.integers(-3, 12),
@@ -358,7 +358,7 @@ def test_a_value_from_elsewhere_is_refused_or_still_right(name, other, data):
 def test_every_removed_field_and_every_foreign_value_is_refused(name):
     document = ACCEPTED[name]
     for path in list(_places(document, lambda _: True))[1:]:
-        for value in (None, {}, [[[]]], "", -1, 10**40, "1/0"):
+        for value in (None, [[]], 10**40):
             changed = _changed(document, path, value)
             assert _is_refused(changed) or right(changed), (path, value)
         removed = copy.deepcopy(document)
