@@ -203,7 +203,7 @@ class CharacterTable:
         total = Cyclotomic.rational(0)
         for size, x, y in zip(self.group.class_sizes.tolist(), f, g, strict=True):
             total = total + _cyclotomic(x) * _cyclotomic(y).conjugate() * size
-        return _simplest(total * Fraction(1, self.group.order))
+        return simplest(total * Fraction(1, self.group.order))
 
     def multiplicities(self, f: Sequence[Value]) -> tuple[int, ...]:
         """The multiplicity of each irreducible character in a character or a difference of two.
@@ -290,7 +290,7 @@ def _cyclotomic(x: Value) -> Cyclotomic:
     return x if isinstance(x, Cyclotomic) else Cyclotomic.rational(x)
 
 
-def _simplest(x: Cyclotomic) -> Value:
+def simplest(x: Cyclotomic) -> Value:
     """An integer or fraction where the number is rational, else the number at its least conductor."""
     if not x.is_rational():
         return x.minimal()
@@ -302,7 +302,7 @@ def _value(n: int, spectrum: list[int]) -> Value:
     """The sum of the eigenvalues ``zeta_n^s``."""
     if n <= 2:
         return spectrum[0] - sum(spectrum[1:])
-    return _simplest(Cyclotomic(n, spectrum))
+    return simplest(Cyclotomic(n, spectrum))
 
 
 def _root_of_order(e: int, p: int) -> int:

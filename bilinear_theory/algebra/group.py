@@ -150,22 +150,25 @@ class FiniteGroup:
         """
         return int(self.indices([permutation])[0])
 
-    def indices(self, permutations: Sequence[Sequence[int] | NDArray[np.integer]]) -> Vector:
+    def indices(
+        self, permutations: Sequence[Sequence[int] | NDArray[np.integer]] | NDArray[np.integer]
+    ) -> Vector:
         """The numbers of permutations, rows of an array or a list.
 
         Raises:
             ValueError: if one does not lie in the group.
         """
         for row in permutations:
-            if len(row) != self.degree or min(row) < 0 or max(row) >= self.degree:
+            if len(row) != self.degree:
                 raise ValueError(f"{list(row)} does not lie in the group of order {self.order}")
         rows = np.asarray(permutations).reshape(-1, self.degree)
-        numbers = self._images.numbers(rows[:, self._images.base])
-        wrong = np.flatnonzero((numbers < 0) | (self.elements[numbers] != rows).any(1))
-        if len(wrong):
-            raise ValueError(
-                f"{rows[wrong[0]].tolist()} does not lie in the group of order {self.order}"
-            )
+        wrong = ((rows < 0) | (rows >= self.degree)).any(1)
+        numbers = np.full(len(rows), -1, np.intp)
+        numbers[~wrong] = self._images.numbers(rows[~wrong][:, self._images.base])
+        wrong |= (numbers < 0) | (self.elements[numbers] != rows).any(1)
+        if wrong.any():
+            row = rows[np.argmax(wrong)].tolist()
+            raise ValueError(f"{row} does not lie in the group of order {self.order}")
         return numbers
 
     @cached_property
