@@ -91,9 +91,7 @@ def least_single(covers: Sequence[int], weights: Sequence[int], full: int) -> in
     """
     met, largest = 0, 0
     for weight, cover in sorted(zip(weights, covers, strict=True)):
-        if met == full:
-            break
-        if cover & ~met:
+        if cover & full & ~met:
             met, largest = met | cover, weight
     _refuse_uncovered(met, full)
     return largest
@@ -127,7 +125,7 @@ def least_peak(
     if not full or not vectors.shape[1]:
         return 0, 0
     chosen = _undominated_vectors(covers, vectors, full)
-    masks = [covers[i] for i in chosen]
+    masks = [covers[i] & full for i in chosen]
     rows = vectors[chosen].astype(np.int64)
     peaks = rows.max(1)
     requirements = [bit for bit in range(full.bit_length()) if full >> bit & 1]
@@ -203,7 +201,8 @@ def _undominated(covers: Sequence[int], weights: Sequence[int], full: int) -> li
     _refuse_uncovered(_union(covers), full)
     kept: list[tuple[int, int]] = []
     ranked = sorted(zip(weights, covers, strict=True), key=lambda x: (x[0], -x[1].bit_count()))
-    for weight, cover in ranked:
+    for weight, mask in ranked:
+        cover = mask & full
         if cover and all(cover & ~other for other, _ in kept):
             kept.append((cover, weight))
     return kept
@@ -226,7 +225,7 @@ def _undominated_vectors(
 
 def _greedy_sum(candidates: list[tuple[int, int]], full: int) -> int:
     met, total = 0, 0
-    while met & full != full:
+    while met != full:
         cover, weight = min(
             (c for c in candidates if c[0] & ~met),
             key=lambda c: c[1] / (c[0] & ~met).bit_count(),

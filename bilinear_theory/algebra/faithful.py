@@ -130,7 +130,9 @@ def elements_demands(table: CharacterTable, field: Field) -> Demands:
 def _product_of(table: CharacterTable, minimal: Mask) -> Mask:
     """The classes of the product of central subgroups."""
     group = table.group
-    elements = group.generated_subgroup(np.flatnonzero(np.any(minimal, axis=0)[group.classes]).tolist())
+    elements = group.generated_subgroup(
+        np.flatnonzero(np.any(minimal, axis=0)[group.classes]).tolist()
+    )
     mask = np.zeros(len(table), np.bool_)
     mask[group.classes[elements]] = True
     return mask

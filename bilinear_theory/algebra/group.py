@@ -19,24 +19,23 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bilinear_theory.algebra.field import prime_divisors
+from bilinear_theory.algebra.conjugacy import conjugacy_classes
 from bilinear_theory.algebra.group_table import regular_permutations
 from bilinear_theory.algebra.permutations import (
     ImageIndex,
     Rows,
     Vector,
     checked_permutations,
-    components,
     enumeration,
+    sealed,
 )
+from bilinear_theory.algebra.series import closure, derived_series
 
 ELEMENTS_BOUND = 100_000
-T = TypeVar("T", bound=np.generic)
 _TABLE_ORDER = 1024  # up to this order all products are tabulated on first use
 
 
@@ -69,9 +68,9 @@ class FiniteGroup:
         *,
         bound: int = ELEMENTS_BOUND,
     ) -> None:
-        object.__setattr__(self, "permutations", _sealed(checked_permutations(permutations)))
+        object.__setattr__(self, "permutations", sealed(checked_permutations(permutations)))
         object.__setattr__(self, "bound", bound)
-        arrays = tuple(_sealed(x) for x in enumeration(self.permutations, bound))
+        arrays = tuple(sealed(x) for x in enumeration(self.permutations, bound))
         object.__setattr__(self, "_enumeration", arrays)
 
     @classmethod
@@ -190,7 +189,7 @@ class FiniteGroup:
         for h, (parent, s) in enumerate(self.steps.tolist()):
             if h:
                 columns[h] = right[s][columns[parent]]
-        return _sealed(np.ascontiguousarray(columns.T))
+        return sealed(np.ascontiguousarray(columns.T))
 
     def product(self, g: ArrayLike, h: ArrayLike) -> Vector:
         """The products ``gh``, g first, of numbers or arrays of numbers that broadcast."""
@@ -210,7 +209,7 @@ class FiniteGroup:
         # The inverse sends base point b to the point whose image is b.
         columns = [np.argmax(self.elements == b, axis=1) for b in base]
         images = np.stack(columns, 1) if columns else np.zeros((self.order, 0), np.intp)
-        return _sealed(self._images.numbers(images))
+        return sealed(self._images.numbers(images))
 
     def power(self, g: ArrayLike, k: int) -> Vector:
         """The powers ``g^k`` of numbers or an array of numbers, k any integer."""
@@ -246,32 +245,7 @@ class FiniteGroup:
     @cached_property
     def _classes(self) -> tuple[Vector, Vector, Vector, Vector]:
         """Class of each element; first element, size and element order of each class."""
-        raw = np.arange(self.order)
-        for image in self._conjugations:
-            raw = components(raw, raw[image])[raw]
-        _, first, sizes = np.unique(raw, return_index=True, return_counts=True)
-        orders = self._orders_of(first)
-        ranking = np.lexsort((first, sizes, orders))
-        place = np.empty(len(ranking), np.intp)
-        place[ranking] = np.arange(len(ranking))
-        found = (place[raw], first[ranking], sizes[ranking], orders[ranking])
-        return tuple(_sealed(x) for x in found)  # type: ignore[return-value]
-
-    def _orders_of(self, x: Vector) -> Vector:
-        """The orders of elements: a divisor of |G|, found prime by prime."""
-        orders = np.full(len(x), self.order, np.intp)
-        for p in prime_divisors(self.order):
-            while True:
-                divisible = orders % p == 0
-                smaller = np.where(divisible, orders // p, orders)
-                done = np.ones(len(x), np.bool_)
-                for k in np.unique(smaller[divisible]).tolist():
-                    here = divisible & (smaller == k)
-                    done[here] = self.power(x[here], k) != 0
-                if done.all():
-                    break
-                orders = np.where(done, orders, smaller)
-        return orders
+        return conjugacy_classes(self, self._conjugations)
 
     @property
     def classes(self) -> Vector:
@@ -296,7 +270,7 @@ class FiniteGroup:
     @cached_property
     def element_orders(self) -> Vector:
         """The order of each element."""
-        return _sealed(self.class_orders[self.classes])
+        return sealed(self.class_orders[self.classes])
 
     @cached_property
     def exponent(self) -> int:
@@ -311,7 +285,7 @@ class FiniteGroup:
         while powers.shape[1] < length:
             powers = np.concatenate([powers, self.product(powers, step[:, None])], 1)
             step = self.product(step, step)
-        return _sealed(self.classes[powers[:, :length]])
+        return sealed(self.classes[powers[:, :length]])
 
     def power_map(self, k: int) -> Vector:
         """The class of ``g^k`` for each class of g, k any integer."""
@@ -322,17 +296,17 @@ class FiniteGroup:
         """The elements of each class."""
         ordered = np.argsort(self.classes, kind="stable")
         parts = np.split(ordered, np.cumsum(self.class_sizes)[:-1])
-        return tuple(_sealed(part) for part in parts)
+        return tuple(sealed(part) for part in parts)
 
     @cached_property
     def real_classes(self) -> NDArray[np.bool_]:
         """Whether each class holds the inverses of its elements."""
-        return _sealed(self.power_map(-1) == np.arange(len(self.class_sizes)))
+        return sealed(self.power_map(-1) == np.arange(len(self.class_sizes)))
 
     @cached_property
     def centre(self) -> Vector:
         """The elements that commute with all elements."""
-        return _sealed(np.flatnonzero(self.class_sizes[self.classes] == 1))
+        return sealed(np.flatnonzero(self.class_sizes[self.classes] == 1))
 
     @property
     def is_abelian(self) -> bool:
@@ -342,43 +316,15 @@ class FiniteGroup:
 
     def generated_subgroup(self, elements: Iterable[int]) -> Vector:
         """The least subgroup that holds some elements."""
-        return _sealed(np.flatnonzero(self._closure(elements, [])[0]))
+        return sealed(np.flatnonzero(closure(self, elements, ())[0]))
 
     def normal_closure(self, elements: Iterable[int]) -> Vector:
         """The least normal subgroup that holds some elements."""
-        return _sealed(np.flatnonzero(self._closure(elements, self._conjugations)[0]))
-
-    def _closure(
-        self, elements: Iterable[int], maps: Sequence[Vector]
-    ) -> tuple[NDArray[np.bool_], list[int]]:
-        """The least subgroup with some elements that maps keep, and generators of it."""
-        everything = np.arange(self.order)
-        cosets = everything  # the left coset of each element, of the subgroup found so far
-        inside, chosen, waiting = everything == 0, list[int](), list(elements)[::-1]
-        while waiting:
-            x = waiting.pop()
-            if inside[x]:
-                continue
-            chosen.append(int(x))
-            cosets = components(cosets, cosets[self.product(everything, x)])[cosets]
-            inside = cosets == cosets[0]
-            waiting.extend(int(image[x]) for image in maps)
-        return inside, chosen
+        return sealed(np.flatnonzero(closure(self, elements, self._conjugations)[0]))
 
     @cached_property
     def _derived(self) -> tuple[tuple[Vector, ...], bool]:
-        """The derived series down to its last term, and whether that is trivial."""
-        series = [_sealed(np.arange(self.order))]
-        generators = list(self.generators)
-        while len(series[-1]) > 1:
-            commutators = [
-                int(self.commutator(x, y)) for i, x in enumerate(generators) for y in generators[:i]
-            ]
-            inside, generators = self._closure(commutators, self._conjugations)
-            if int(inside.sum()) == len(series[-1]):
-                return tuple(series), False
-            series.append(_sealed(np.flatnonzero(inside)))
-        return tuple(series), True
+        return derived_series(self, self.generators, self._conjugations)
 
     @property
     def derived_series(self) -> tuple[Vector, ...]:
@@ -409,17 +355,11 @@ class FiniteGroup:
     @cached_property
     def squares_commute(self) -> bool:
         """Whether ``x^2 y^2 = y^2 x^2`` for all elements: the subgroup of squares is abelian."""
-        _, generators = self._closure(self.squares.tolist(), [])
+        _, generators = closure(self, self.squares.tolist(), ())
         s = np.array(generators, np.intp)
         return bool((self.product(s[:, None], s) == self.product(s, s[:, None])).all())
 
     def subgroup(self, elements: Iterable[int]) -> FiniteGroup:
         """The group that some elements generate, as a group on the same points."""
-        _, chosen = self._closure(elements, [])
+        _, chosen = closure(self, elements, ())
         return FiniteGroup(self.elements[chosen or [0]], bound=self.bound)
-
-
-def _sealed(array: NDArray[T]) -> NDArray[T]:
-    """The array, read-only from here on."""
-    array.setflags(write=False)
-    return array

@@ -6,6 +6,7 @@ others by its images of a base, points that only the identity fixes.
 
 ``enumeration(generators)``  all elements, their products with the generators, and shortest words
 ``ImageIndex``               the number of an element from its images of a base, for whole arrays
+``sealed(a)``                  an array, read-only from here on
 ``components(x, y)``         what is joined when each x[i] is joined to y[i]; orbits, cosets
 
 References: Holt, Eick and O'Brien, *Handbook of Computational Group Theory* (2005), chapter 4.
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +25,7 @@ from scipy.sparse.csgraph import connected_components
 
 Rows = NDArray[np.int32]
 Vector = NDArray[np.intp]
+T = TypeVar("T", bound=np.generic)
 
 CELLS_BOUND = 200_000_000  # entries of any one array
 _DENSE = 1 << 20  # keys that are looked up in an array rather than by bisection
@@ -194,3 +197,9 @@ def components(x: Vector, y: Vector) -> Vector:
     n = int(x.max()) + 1
     graph = coo_array((np.ones(len(x), np.int8), (x, y)), shape=(n, n))
     return connected_components(graph, directed=False)[1].astype(np.intp)
+
+
+def sealed(array: NDArray[T]) -> NDArray[T]:
+    """The array, read-only from here on."""
+    array.setflags(write=False)
+    return array
