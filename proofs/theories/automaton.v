@@ -32,6 +32,12 @@ Proof. by rewrite /wpow nseqD flatten_cat. Qed.
 Lemma wpowSr x k : wpow x k.+1 = wpow x k ++ x.
 Proof. by rewrite -addn1 wpowD wpow1. Qed.
 
+Lemma wpow_double x k : wpow (x ++ x) k = wpow x k ++ wpow x k.
+Proof.
+elim: k => // k IHk; rewrite wpowS IHk -catA (catA x (wpow x k)) -wpowS.
+by rewrite wpowSr -catA catA -wpowS wpowSr -catA.
+Qed.
+
 Lemma wpow_seq1 (a : S) k : wpow [:: a] k = nseq k a.
 Proof. by elim: k => //= k <-. Qed.
 

@@ -118,7 +118,23 @@ Example parity_not_nonnegative d (A : bool -> 'M[F]_d) b h0 r dec :
 Proof.
 move=> mA rP decP.
 have := last_letter_sound (out := id) (mem_head _ _) mA (or_introl isT) rP
-  decP (val := fun a => if a is X then [:: true] else [::]) (n := 0%N) I.
+  decP (fun p => False_ind _ (notF p))
+  (val := fun a => if a is X then [:: true] else [::]) (n := 1%N) isT
+  (fun p => False_ind _).
+by [].
+Qed.
+(* Triangular matrices with a non-negative diagonal do not help.              *)
+Example parity_not_triangular d (A : bool -> 'M[F]_d) b h0 r dec :
+  (forall x, member TriangularNonnegative (A x)) ->
+  orbit_in (astep A b) h0 r ->
+  ~ (forall w, dec (arun A b h0 w) = foldl addb false w).
+Proof.
+move=> mA rP decP.
+have inj : permutes group_letter -> forall x : bool, injective (addb^~ x).
+  by move=> _ x; apply: addIb.
+have := group_letter_sound (out := id) (mem_head _ _) mA (or_introl isT) rP
+  decP inj (val := fun a => if a is X then [:: true] else [::])
+  (n := 1%N) isT (fun p => False_ind _).
 by [].
 Qed.
 End Parity.
@@ -155,9 +171,9 @@ Example flip_flop_not_diagonal d (A : bool -> 'M[F]_d) b h0 r dec :
 Proof.
 move=> mA b0 rP decP.
 have := noncommuting_sound (out := id) (_ : Rotation \in _) mA
-  (or_intror b0) rP decP (val := fun a =>
+  (or_intror b0) rP decP (fun p => False_ind _ (notF p)) (val := fun a =>
     if a is X then [:: true] else if a is Y then [:: false] else [::])
-  (n := 0%N) I.
+  (n := 1%N) isT (fun p => False_ind _).
 by move/(_ isT).
 Qed.
 
@@ -167,9 +183,9 @@ Example flip_flop_not_permutation d (A : bool -> 'M[F]_d) b h0 r dec :
 Proof.
 move=> mA rP decP.
 have := merged_sound (out := id) (mem_head _ _) mA (or_introl isT) rP decP
-  (val := fun a => if a is V then [:: true] else
-                   if a is X then [:: true] else [::])
-  (n := 0%N) (erefl true).
-by [].
+  (fun p => False_ind _ (notF p)) (val := fun a =>
+    if a is V then [:: true] else if a is X then [:: true] else [::])
+  (n := 1%N) isT.
+by move=> same_answer; suff: false = true by []; apply: same_answer => p [<-|[]].
 Qed.
 End FlipFlop.

@@ -3,17 +3,19 @@
 (*                                                                            *)
 (*   restriction  == the classes of matrices that the rules speak of          *)
 (*   member c A   == the matrix A lies in the class c                         *)
-(*   token        == the words u, v, x, y, t, s, w of a witness, and x^n      *)
-(*   rule         == two words over tokens; perhaps two words that have to    *)
-(*                   lead the automaton to one state; the restrictions; and   *)
-(*                   whether the recurrence may have an additive term         *)
+(*   token        == the words u, v, x, y, t, s, w of a witness, x^n, (xy)^n  *)
+(*   rule         == two words over tokens; pairs of words that have to lead  *)
+(*                   the automaton to one state; the restrictions; whether    *)
+(*                   the recurrence may have an additive term; whether every  *)
+(*                   letter has to permute the states of the automaton        *)
 (*   spell val n p == the word p, the token a being the word val a            *)
-(*   rules        == the ten rules, in the order of the kernel                *)
+(*   rules        == the rules, in the order of the kernel                    *)
 (*   sound rho    == for every system that obeys the restriction of rho and   *)
 (*                   decodes the answers of an automaton, the automaton       *)
 (*                   answers alike on the two words of rho                    *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From BilinearTheory Require Import automaton orbit model affine.
+From BilinearTheory Require Import affine_triangular.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -23,15 +25,20 @@ Import Order.TTheory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
 Inductive restriction :=
-  DiagonalNonnegative | DiagonalReal | Rotation | Permutation | Orthogonal.
+  | DiagonalNonnegative | DiagonalReal | Rotation
+  | TriangularNonnegative | TriangularReal | TriangularComplex
+  | Permutation | Orthogonal.
 
 Definition restriction_code c :=
   match c with
   | DiagonalNonnegative => 0%N
   | DiagonalReal => 1%N
   | Rotation => 2%N
-  | Permutation => 3%N
-  | Orthogonal => 4%N
+  | TriangularNonnegative => 3%N
+  | TriangularReal => 4%N
+  | TriangularComplex => 5%N
+  | Permutation => 6%N
+  | Orthogonal => 7%N
   end.
 
 Lemma restriction_code_inj : injective restriction_code.
@@ -45,63 +52,93 @@ Definition member (F : numFieldType) n (c : restriction) (A : 'M[F]_n) :=
   | DiagonalNonnegative => is_diag_mx A && [forall i, 0 <= A i i]
   | DiagonalReal => is_diag_mx A && [forall i, A i i \is Num.real]
   | Rotation => is_diag_mx A
+  | TriangularNonnegative => is_upper A && [forall i, 0 <= A i i]
+  | TriangularReal => is_upper A && [forall i, A i i \is Num.real]
+  | TriangularComplex => is_upper A
   | Permutation => is_perm_mx A
   | Orthogonal =>
       (A^T *m A == 1%:M) && [forall i, forall j, A i j \is Num.real]
   end.
 
-Inductive token := U | V | X | Y | T | S | W | Xn.
+Inductive token := U | V | X | Y | T | S | W | Xn | XYn.
 
 Record rule := Rule {
   left : seq token;
   right : seq token;
-  same : option (seq token * seq token);
+  same : seq (seq token * seq token);
   classes : seq restriction;
-  additive : bool
+  additive : bool;
+  permutes : bool
 }.
 
 Definition diagonals := [:: DiagonalNonnegative; DiagonalReal; Rotation].
 Definition reals := [:: DiagonalNonnegative; DiagonalReal].
+Definition triangulars :=
+  [:: TriangularNonnegative; TriangularReal; TriangularComplex].
+Definition real_triangulars := [:: TriangularNonnegative; TriangularReal].
 
 Definition noncommuting :=
-  Rule [:: U; X; Y; W] [:: U; Y; X; W] None diagonals false.
+  Rule [:: U; X; Y; W] [:: U; Y; X; W] [::] diagonals false false.
 Definition not_idempotent :=
-  Rule [:: U; X; X; W] [:: U; X; W] None [:: DiagonalNonnegative] false.
+  Rule [:: U; X; X; W] [:: U; X; W] [::] [:: DiagonalNonnegative] false false.
 Definition not_involutive :=
-  Rule [:: U; X; X; X; W] [:: U; X; W] None reals false.
+  Rule [:: U; X; X; X; W] [:: U; X; W] [::] reals false false.
 Definition tail :=
   Rule [:: U; X; Xn; W] [:: U; X; W]
-    (Some ([:: U; X; Xn], [:: U; X; Xn; Xn])) diagonals false.
+    [:: ([:: U; X; Xn], [:: U; X; Xn; Xn])] diagonals false false.
 Definition last_letter :=
-  Rule [:: U; X; T; X; W] [:: U; T; X; W] None [:: DiagonalNonnegative] true.
+  Rule [:: U; X; T; X; W] [:: U; T; X; W] [::] [:: DiagonalNonnegative] true false.
 Definition last_letter_even :=
-  Rule [:: U; X; X; T; X; W] [:: U; T; X; W] None reals true.
+  Rule [:: U; X; X; T; X; W] [:: U; T; X; W] [::] reals true false.
 Definition last_letter_periodic :=
   Rule [:: U; Xn; T; X; W] [:: U; T; X; W]
-    (Some ([:: U; Xn], [:: U; Xn; Xn])) diagonals true.
+    [:: ([:: U; Xn], [:: U; Xn; Xn])] diagonals true false.
 Definition exchange_first :=
-  Rule [:: U; X; Y; T; X; S; Y; W] [:: U; Y; X; T; X; S; Y; W] None
-    diagonals true.
+  Rule [:: U; X; Y; T; X; S; Y; W] [:: U; Y; X; T; X; S; Y; W] [::]
+    diagonals true false.
 Definition exchange_second :=
-  Rule [:: U; X; Y; T; Y; S; X; W] [:: U; Y; X; T; Y; S; X; W] None
-    diagonals true.
+  Rule [:: U; X; Y; T; Y; S; X; W] [:: U; Y; X; T; Y; S; X; W] [::]
+    diagonals true false.
 Definition merged :=
-  Rule [:: U; W] [:: V; W] (Some ([:: U; X], [:: V; X]))
-    [:: Permutation; Orthogonal] true.
+  Rule [:: U; W] [:: V; W] [:: ([:: U; X], [:: V; X])]
+    [:: Permutation; Orthogonal] true false.
+
+Definition group_noncommuting :=
+  Rule [:: U; X; Y; W] [:: U; Y; X; W] [::] triangulars true true.
+Definition group_square :=
+  Rule [:: U; X; X; W] [:: U; W] [::] real_triangulars true true.
+Definition group_letter :=
+  Rule [:: U; X; W] [:: U; W] [::] [:: TriangularNonnegative] true true.
+Definition cycle :=
+  Rule [:: U; Xn; X; W] [:: U; Xn; W] [:: ([:: U; Xn], [:: U; Xn; Xn])]
+    [:: TriangularNonnegative] true false.
+Definition long_cycle :=
+  Rule [:: U; Xn; X; X; W] [:: U; Xn; W] [:: ([:: U; Xn], [:: U; Xn; Xn])]
+    real_triangulars true false.
+Definition exchange_inside :=
+  Rule [:: U; XYn; X; Y; W] [:: U; XYn; Y; X; XYn; W]
+    [:: ([:: U; XYn], [:: U; XYn; XYn]);
+        ([:: U; XYn; Y; X; XYn], [:: U; XYn; Y; X; XYn; XYn])]
+    triangulars true false.
 
 Definition rules := [:: noncommuting; not_idempotent; not_involutive; tail;
   last_letter; last_letter_even; last_letter_periodic; exchange_first;
-  exchange_second; merged].
+  exchange_second; merged; group_noncommuting; group_square; group_letter;
+  cycle; long_cycle; exchange_inside].
 
 Section Spelling.
 Variables (L : Type) (val : token -> seq L) (n : nat).
 
 Definition spell (p : seq token) : seq L :=
-  flatten [seq if a is Xn then wpow (val X) n else val a | a <- p].
+  flatten [seq match a with
+               | Xn => wpow (val X) n
+               | XYn => wpow (val X ++ val Y) n
+               | _ => val a
+               end | a <- p].
 End Spelling.
 
 Definition sound (rho : rule) :=
-  forall (F : numFieldType) (L Z Q : Type)
+  forall (F : numFieldType) (L Z : Type) (Q : finType)
     (step : Q -> L -> Q) (q0 : Q) (out : Q -> Z)
     (d : nat) (A : L -> 'M[F]_d) (b : L -> 'cV[F]_d) (h0 : 'cV[F]_d)
     (r : seq 'cV[F]_d) (dec : 'cV[F]_d -> Z) (c : restriction),
@@ -109,10 +146,10 @@ Definition sound (rho : rule) :=
   additive rho \/ (forall x, b x = 0) ->
   orbit_in (astep A b) h0 r ->
   (forall w, dec (arun A b h0 w) = out (foldl step q0 w)) ->
-  forall (val : token -> seq L) (n : nat),
-  (if same rho is Some (p, q) then
-     foldl step q0 (spell val n p) = foldl step q0 (spell val n q)
-   else True) ->
+  (permutes rho -> forall x, injective (step^~ x)) ->
+  forall (val : token -> seq L) (n : nat), (0 < n)%N ->
+  (forall p, List.In p (same rho) ->
+     foldl step q0 (spell val n p.1) = foldl step q0 (spell val n p.2)) ->
   out (foldl step q0 (spell val n (left rho))) =
   out (foldl step q0 (spell val n (right rho))).
 
@@ -155,6 +192,28 @@ move=> uA h k /addIr /(congr1 (mulmx (invmx (A x)))).
 by rewrite !mulmxA mulVmx // !mul1mx.
 Qed.
 
+Lemma member_upper c :
+  c \in triangulars -> (forall x, member c (A x)) ->
+  forall x, is_upper (A x).
+Proof.
+by rewrite !inE => /or3P[]/eqP-> mA x; have := mA x => // /andP[].
+Qed.
+
+Lemma member_upper_nonneg :
+  (forall x, member TriangularNonnegative (A x)) -> forall x i, 0 <= A x i i.
+Proof. by move=> mA x i; have /andP[_ /forallP] := mA x. Qed.
+
+Lemma member_upper_real c :
+  c \in real_triangulars -> (forall x, member c (A x)) ->
+  forall x i, A x i i \is Num.real.
+Proof.
+rewrite !inE => /orP[]/eqP-> mA x i; have /andP[_ /forallP/(_ i)] := mA x => //.
+exact: ger0_real.
+Qed.
+
+Lemma sub_triangulars c : c \in real_triangulars -> c \in triangulars.
+Proof. by rewrite !inE => /orP[]->; rewrite ?orbT. Qed.
+
 Lemma sub_diagonals c : c \in reals -> c \in diagonals.
 Proof. by rewrite !inE => /orP[]->; rewrite ?orbT. Qed.
 End Members.
@@ -163,7 +222,7 @@ Ltac spelling := rewrite /spell /= ?cats0.
 
 Theorem noncommuting_sound : sound noncommuting.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA [//|b0] rP decP val n _.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA [//|b0] rP decP _ val n _ _.
 spelling; apply: (tracks_congr decP); rewrite -!/(arun A b _ _) !arun0 //.
 rewrite !run_cat; congr (run A _ _); set h := run A h0 (val U).
 rewrite !run_wordmx !mulmxA; congr (_ *m h).
@@ -178,7 +237,7 @@ Qed.
 
 Theorem last_letter_sound : sound last_letter.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP val n _.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _ _.
 move: cc; rewrite inE => /eqP Dc; rewrite {c}Dc in mA.
 have dA : forall x, is_diag_mx (A x) by apply: member_diag mA.
 have := nonneg_diag_forgets dA rP (val U) (val X) (val T) (member_nonneg mA).
@@ -187,7 +246,7 @@ Qed.
 
 Theorem last_letter_even_sound : sound last_letter_even.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP val n _.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _ _.
 have dA := member_diag (sub_diagonals cc) mA.
 have := real_diag_forgets dA rP (val U) (val X) (val T) (member_real cc mA).
 by move/(tracks_congr_cat decP (val W)); spelling; rewrite -!catA.
@@ -202,10 +261,15 @@ case: m => // m _; rewrite -wpowD mulnC ![in LHS]foldl_cat foldl_cat => e.
 by rewrite [RHS]foldl_cat foldl_wpow_idem // -foldl_cat.
 Qed.
 
+Lemma same_state_cat (L Q : Type) (step : Q -> L -> Q) q0 (p q w : seq L) :
+  foldl step q0 p = foldl step q0 q ->
+  foldl step q0 (p ++ w) = foldl step q0 (q ++ w).
+Proof. by rewrite !foldl_cat => ->. Qed.
+
 Theorem last_letter_periodic_sound : sound last_letter_periodic.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP val n.
-have dA := member_diag cc mA; spelling.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _ same_state.
+have dA := member_diag cc mA; have := same_state _ (or_introl erefl); spelling.
 move/(idempotent_power (fact_gt0 (size r))) => e.
 have per := diag_periodic dA rP n (val U) (val X) (val T).
 rewrite catA foldl_cat e -foldl_cat -catA.
@@ -214,8 +278,9 @@ Qed.
 
 Theorem tail_sound : sound tail.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP val n.
-have dA := member_diag cc mA; spelling => e.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _ same_state.
+have dA := member_diag cc mA; have := same_state _ (or_introl erefl).
+spelling => e.
 have {}e : foldl step q0 ((val U ++ val X) ++ wpow (val X) n) =
     foldl step q0 ((val U ++ val X) ++ wpow (val X) n ++ wpow (val X) n).
   by rewrite -!catA.
@@ -228,23 +293,24 @@ Qed.
 
 Theorem not_idempotent_sound : sound not_idempotent.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP val n _.
-have := last_letter_sound cc mA (or_introl isT) rP decP
-  (val := fun a => if a is T then [::] else val a) (n := n) I.
-by spelling.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _ _.
+move: cc; rewrite inE => /eqP Dc; rewrite {c}Dc in mA.
+have dA : forall x, is_diag_mx (A x) by apply: member_diag mA.
+have := nonneg_diag_forgets dA rP (val U) (val X) [::] (member_nonneg mA).
+by move/(tracks_congr_cat decP (val W)); spelling; rewrite -!catA.
 Qed.
 
 Theorem not_involutive_sound : sound not_involutive.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP val n _.
-have := last_letter_even_sound cc mA (or_introl isT) rP decP
-  (val := fun a => if a is T then [::] else val a) (n := n) I.
-by spelling.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _ _.
+have dA := member_diag (sub_diagonals cc) mA.
+have := real_diag_forgets dA rP (val U) (val X) [::] (member_real cc mA).
+by move/(tracks_congr_cat decP (val W)); spelling; rewrite -!catA.
 Qed.
 
 Theorem exchange_first_sound : sound exchange_first.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP val n _.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _ _.
 have dA := member_diag cc mA.
 have := diag_exchange_first dA rP (val U) (val X) (val Y) (val T) (val S)
   (char_num F).
@@ -253,7 +319,7 @@ Qed.
 
 Theorem exchange_second_sound : sound exchange_second.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP val n _.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _ _.
 have dA := member_diag cc mA.
 have := diag_exchange_second dA rP (val U) (val X) (val Y) (val T) (val S)
   (char_num F).
@@ -262,19 +328,134 @@ Qed.
 
 Theorem merged_sound : sound merged.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP val n.
-have uA := member_unit cc mA; spelling => e.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _ same_state.
+have uA := member_unit cc mA; have := same_state _ (or_introl erefl).
+spelling => e.
 apply: (injective_merges_nothing decP _ rP _ e).
 by apply: foldl_inj => x; apply: astep_inj.
+Qed.
+
+Theorem cycle_sound : sound cycle.
+Proof.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n n_gt0.
+move=> same_state; have := same_state _ (or_introl erefl); spelling.
+move: cc; rewrite inE => /eqP Dc; rewrite {c}Dc in mA.
+have uA : forall x, is_upper (A x) by apply: member_upper mA.
+move/(idempotent_power (fact_gt0 (size r))) => e.
+have := upper_nonneg_fixes uA rP (val U) (val X) n.-1 (member_upper_nonneg mA).
+rewrite prednK // => /(tracks_congr_cat decP (val W)).
+by rewrite !(catA (val U)) !(same_state_cat _ e) -!catA.
+Qed.
+
+Theorem long_cycle_sound : sound long_cycle.
+Proof.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n n_gt0.
+move=> same_state; have := same_state _ (or_introl erefl); spelling.
+have uA := member_upper (sub_triangulars cc) mA.
+move/(idempotent_power (fact_gt0 (size r))) => e.
+have := upper_real_fixes uA rP (val U) (val X) n.-1 (member_upper_real cc mA).
+rewrite prednK // => /(tracks_congr_cat decP (val W)).
+by rewrite !(catA (val U)) !(same_state_cat _ e) -!catA.
+Qed.
+
+Theorem exchange_inside_sound : sound exchange_inside.
+Proof.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n n_gt0.
+move=> same_state; have := same_state _ (or_introl erefl).
+have := same_state _ (or_intror (or_introl erefl)); spelling.
+have uA := member_upper cc mA; set u := val U; set x := val X; set y := val Y.
+set xyn := wpow (x ++ y) n; have inside p : u ++ xyn ++ y ++ x ++ p =
+  (u ++ xyn ++ y ++ x) ++ p by rewrite -!catA.
+rewrite !inside => /(idempotent_power (fact_gt0 (size r))) e2.
+move/(idempotent_power (fact_gt0 (size r))) => e1.
+have pow v : foldl (astep A b) h0 (v ++ wpow (x ++ y) ((size r)`! * n)) =
+    foldl (astep A b) h0 (v ++ wpow (x ++ y) (size r)`!).
+  by rewrite -(prednK n_gt0) orbit_power.
+have ex : foldl (astep A b) h0
+      ((u ++ wpow (x ++ y) ((size r)`! * n)) ++ x ++ y) =
+    foldl (astep A b) h0
+      ((u ++ wpow (x ++ y) ((size r)`! * n)) ++ y ++ x ++
+       wpow (x ++ y) ((size r)`! * n)).
+  rewrite !(same_state_cat _ (pow u)).
+  have -> p : (u ++ wpow (x ++ y) (size r)`!) ++ y ++ x ++ p =
+    ((u ++ wpow (x ++ y) (size r)`!) ++ y ++ x) ++ p by rewrite -!catA.
+  by rewrite pow -!catA; apply: upper_exchange.
+have -> : u ++ xyn ++ x ++ y ++ val W = (u ++ xyn) ++ (x ++ y ++ val W).
+  by rewrite -catA.
+rewrite (same_state_cat _ e1) [_ ++ xyn ++ _]catA.
+rewrite (same_state_cat _ e2) -!catA [u ++ xyn ++ _]catA.
+rewrite (same_state_cat _ e1).
+by have := tracks_congr_cat decP (val W) ex; rewrite -!catA.
+Qed.
+
+(* A word acts on the states of a permutation automaton with finite order.    *)
+Lemma permutation_order (L : Type) (Q : finType) (step : Q -> L -> Q) x :
+  (forall a, injective (step^~ a)) ->
+  forall q, foldl step q (wpow x #|Q|`!) = q.
+Proof.
+move=> inj q; rewrite cardE foldl_wpow.
+have inj_x := foldl_inj (w := x) inj.
+apply: (iter_period _ (E := fun=> True)) => // [k|a c _ _ /inj_x //].
+by rewrite mem_enum.
+Qed.
+
+Theorem group_letter_sound : sound group_letter.
+Proof.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA aA rP decP inj val n _ _.
+have order w p : foldl step p (wpow w #|Q|`!) = p.
+  exact: permutation_order (inj isT) p.
+have same_state p : List.In p (same cycle) ->
+    foldl step q0 (spell val #|Q|`! p.1) = foldl step q0 (spell val #|Q|`! p.2).
+  by case=> [<-|[]]; spelling; rewrite !foldl_cat !order.
+have := cycle_sound cc mA aA rP decP (fun p => False_ind _ (notF p))
+  (fact_gt0 _) same_state.
+by spelling; rewrite !foldl_cat !order.
+Qed.
+
+Theorem group_square_sound : sound group_square.
+Proof.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA aA rP decP inj val n _ _.
+have order w p : foldl step p (wpow w #|Q|`!) = p.
+  exact: permutation_order (inj isT) p.
+have same_state p : List.In p (same long_cycle) ->
+    foldl step q0 (spell val #|Q|`! p.1) = foldl step q0 (spell val #|Q|`! p.2).
+  by case=> [<-|[]]; spelling; rewrite !foldl_cat !order.
+have := long_cycle_sound cc mA aA rP decP (fun p => False_ind _ (notF p))
+  (fact_gt0 _) same_state.
+by spelling; rewrite !foldl_cat !order.
+Qed.
+
+Theorem group_noncommuting_sound : sound group_noncommuting.
+Proof.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA aA rP decP inj val n _ _.
+have order w p : foldl step p (wpow w #|Q|`!) = p.
+  exact: permutation_order (inj isT) p.
+have same_state p : List.In p (same exchange_inside) ->
+    foldl step q0 (spell val #|Q|`! p.1) = foldl step q0 (spell val #|Q|`! p.2).
+  by case=> [<-|[<-|[]]]; spelling; rewrite !foldl_cat !order.
+have := exchange_inside_sound cc mA aA rP decP (fun p => False_ind _ (notF p))
+  (fact_gt0 _) same_state.
+by spelling; rewrite !foldl_cat !order.
 Qed.
 
 (* Every rule of the table is sound.                                          *)
 Theorem rules_sound rho : List.In rho rules -> sound rho.
 Proof.
-have N := noncommuting_sound; have T := tail_sound; have M := merged_sound.
-have I1 := not_idempotent_sound; have I2 := not_involutive_sound.
-have L1 := last_letter_sound; have L2 := last_letter_even_sound.
-have L3 := last_letter_periodic_sound.
-have E1 := exchange_first_sound; have E2 := exchange_second_sound.
-by do 10?[case=> [<- //|]].
+case=> [<-|]; first exact: noncommuting_sound.
+case=> [<-|]; first exact: not_idempotent_sound.
+case=> [<-|]; first exact: not_involutive_sound.
+case=> [<-|]; first exact: tail_sound.
+case=> [<-|]; first exact: last_letter_sound.
+case=> [<-|]; first exact: last_letter_even_sound.
+case=> [<-|]; first exact: last_letter_periodic_sound.
+case=> [<-|]; first exact: exchange_first_sound.
+case=> [<-|]; first exact: exchange_second_sound.
+case=> [<-|]; first exact: merged_sound.
+case=> [<-|]; first exact: group_noncommuting_sound.
+case=> [<-|]; first exact: group_square_sound.
+case=> [<-|]; first exact: group_letter_sound.
+case=> [<-|]; first exact: cycle_sound.
+case=> [<-|]; first exact: long_cycle_sound.
+case=> [<-|]; first exact: exchange_inside_sound.
+by [].
 Qed.
