@@ -31,6 +31,7 @@ from bilinear_theory.automata.monoid import MonoidTooLarge
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Readout, Realization
 from bilinear_theory.constructions import affine_diagonal, commutative
+from bilinear_theory.constructions import block_diagonal as blocks
 from bilinear_theory.constructions import full as one_hot
 from bilinear_theory.constructions import permutation as permute
 from bilinear_theory.constructions import triangular as triangularise
@@ -139,18 +140,17 @@ def _triangular(question: Question) -> Verdict:
         diagonal_one = decide(replace(question, restriction=core))
         if isinstance(diagonal_one, Realization):
             return _already(question, core, diagonal_one)
+    narrow, why = None, "no common eigenvectors, but no words that show it"
     try:
         narrow = triangularise.construct(question, restriction)
     except TooLarge as reason:
-        return _affine(question, core) or Undecided(question, str(reason))
+        why = str(reason)
     if narrow is None:
         try:
             found = triangular.obstruct(question, restriction)
         except MonoidTooLarge as reason:
-            return Undecided(
-                question, f"some vectors are no eigenvectors, but no words show it: {reason}"
-            )
-        return found or Undecided(question, "no eigenvectors, and no words that show it")
+            why = f"{why}; {reason}"
+        return found or _affine(question, core) or Undecided(question, why)
     affine = _affine(question, core) if len(question.minimal) <= AFFINE_STATES else None
     return affine if affine is not None and affine.width < narrow.width else narrow
 
@@ -196,16 +196,22 @@ def _blocks(question: Question) -> Verdict:
         found = one_hot.construct(question, restriction.size)
         if found is not None:
             return found
-    if is_permutation(question.minimal):
-        try:
-            obstruction = block_diagonal.obstruct(question, restriction)
-        except (ValueError, MonoidTooLarge) as reason:
-            return Undecided(question, str(reason))
-        if obstruction is not None:
-            return obstruction
-    return Undecided(
+    if not is_permutation(question.minimal):
+        return Undecided(
+            question,
+            f"{core.name} does not do it; blocks of size {restriction.size} are decided for "
+            "automata whose letters permute",
+        )
+    try:
+        found = block_diagonal.obstruct(question, restriction) or blocks.construct(
+            question, restriction
+        )
+    except (ValueError, MonoidTooLarge) as reason:
+        return Undecided(question, str(reason))
+    return found or Undecided(
         question,
-        f"{core.name} does not do it; blocks of size {restriction.size} are not decided yet",
+        f"no representation with blocks of size {restriction.size} separates the states; "
+        "covers of the group are not tried yet",
     )
 
 

@@ -2,8 +2,8 @@
 
 A complex unit ``a + bi`` becomes two real ones, its matrix entries the blocks ``[[a, -b], [b, a]]``.
 The file is safetensors, with ``transitions`` (S, D, D), ``initial`` (D,), perhaps ``offsets`` (S, D), and
-for a linear decoder ``readout.weight`` (Y, D) and ``readout.bias`` (Y,); the metadata has alphabet,
-outputs and restriction as JSON. Entries are the exact numbers rounded to float64.
+for a linear decoder ``readout.weight`` (Y, D) and ``readout.bias`` (Y,); the metadata has, under
+"network", alphabet, outputs, restriction and decoder as JSON. Entries are the exact numbers rounded to float64.
 
 ``network(realization)``   the arrays
 ``write_network(..)``      the file
@@ -69,13 +69,16 @@ def network(realization: Realization) -> dict[str, Floats]:
 def write_network(realization: Realization, path: Path) -> None:
     """Write the network of a realization, at once or not at all."""
     question = realization.question
-    metadata = {
-        "alphabet": json.dumps(list(question.minimal.alphabet)),
-        "outputs": json.dumps(list(question.minimal.output_symbols)),
-        "restriction": question.name,
+    description = {
+        "alphabet": list(question.minimal.alphabet),
         "decoder": question.setting.decoder.value,
+        "outputs": list(question.minimal.output_symbols),
         "precision": "the exact numbers of a certificate, rounded to float64",
+        "restriction": question.name,
     }
+    metadata = {
+        "network": json.dumps(description, ensure_ascii=False)
+    }  # one key: its order is fixed
     write_atomically(save(network(realization), metadata), path)
 
 

@@ -286,7 +286,7 @@ class CPFactored:
 
     The least rank is the tensor rank of the matrices as slices. It is at least the dimension of
     their span and each single rank, at most the number of places where any of them has an entry,
-    and the rank of the matrix if there is but one; between these it is undecided.
+    and the rank of the matrices if they span one line; between these it is undecided.
     """
 
     rank: int
@@ -307,9 +307,10 @@ class CPFactored:
         full = [dense(m) for m in matrices]
         if not full or width(matrices[0]) == 0:
             return Membership.YES
-        low = max(_span_dimension(full), *(m.rank() for m in full))
+        span = _span_dimension(full)
+        low = max(span, *(m.rank() for m in full))
         high = len({(i, j) for m in matrices for i, j, _ in entries(m)})
-        if len(full) == 1:
+        if span <= 1:
             high = low
         if self.rank < low:
             return Membership.NO
