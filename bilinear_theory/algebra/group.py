@@ -31,6 +31,7 @@ from bilinear_theory.algebra.permutations import (
     Vector,
     checked_permutations,
     enumeration,
+    product_table,
     sealed,
 )
 from bilinear_theory.algebra.series import closure, derived_series
@@ -183,13 +184,7 @@ class FiniteGroup:
                 f"the table of {N}^2 products is past the bound of 10^8; use product on the "
                 "elements that are needed"
             )
-        columns = np.empty((N, N), np.int32)
-        columns[0] = np.arange(N)
-        right = np.ascontiguousarray(self.right.T)
-        for h, (parent, s) in enumerate(self.steps.tolist()):
-            if h:
-                columns[h] = right[s][columns[parent]]
-        return sealed(np.ascontiguousarray(columns.T))
+        return sealed(product_table(self.right, self.steps))
 
     def product(self, g: ArrayLike, h: ArrayLike) -> Vector:
         """The products ``gh``, g first, of numbers or arrays of numbers that broadcast."""
@@ -205,11 +200,7 @@ class FiniteGroup:
     @cached_property
     def inverse(self) -> Vector:
         """The inverse of each element, shape ``(N,)``."""
-        base = self._images.base
-        # The inverse sends base point b to the point whose image is b.
-        columns = [np.argmax(self.elements == b, axis=1) for b in base]
-        images = np.stack(columns, 1) if columns else np.zeros((self.order, 0), np.intp)
-        return sealed(self._images.numbers(images))
+        return sealed(self._images.inverses(self.elements))
 
     def power(self, g: ArrayLike, k: int) -> Vector:
         """The powers ``g^k`` of numbers or an array of numbers, k any integer."""

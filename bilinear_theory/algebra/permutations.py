@@ -6,6 +6,7 @@ others by its images of a base, points that only the identity fixes.
 
 ``enumeration(generators)``  all elements, their products with the generators, and shortest words
 ``ImageIndex``               the number of an element from its images of a base, for whole arrays
+``product_table(r, s)``      all products, from those with generators
 ``sealed(a)``                  an array, read-only from here on
 ``components(x, y)``         what is joined when each x[i] is joined to y[i]; orbits, cosets
 
@@ -29,6 +30,7 @@ T = TypeVar("T", bound=np.generic)
 
 CELLS_BOUND = 200_000_000  # entries of any one array
 _DENSE = 1 << 20  # keys that are looked up in an array rather than by bisection
+_SMALL = 500  # points up to which components are found without a sparse matrix
 _STEP = 4_000_000  # images that are computed at a time
 
 
@@ -170,6 +172,24 @@ class ImageIndex:
             labels = np.where(labels >= 0, found, -1)
         return labels
 
+    def inverses(self, elements: Rows) -> Vector:
+        """The number of the inverse of each element: it sends b to the point whose image is b."""
+        columns = [np.argmax(elements == b, axis=1) for b in self.base]
+        return self.numbers(
+            np.stack(columns, 1) if columns else np.zeros((len(elements), 0), np.intp)
+        )
+
+
+def product_table(right: Rows, steps: Rows) -> Rows:
+    """All products ``gh``, from those with generators and the last step of each word."""
+    columns = np.empty((len(right), len(right)), np.int32)
+    columns[0] = np.arange(len(right))
+    by_generator = np.ascontiguousarray(right.T)
+    for h, (parent, s) in enumerate(steps.tolist()):
+        if h:
+            columns[h] = by_generator[s][columns[parent]]
+    return np.ascontiguousarray(columns.T)
+
 
 def _packed(labels: Vector, images: NDArray[np.integer], degree: int) -> Vector:
     keys = labels
@@ -195,8 +215,31 @@ def components(x: Vector, y: Vector) -> Vector:
     [0, 0, 1, 2]
     """
     n = int(x.max()) + 1
+    if n <= _SMALL:
+        return _small_components(n, x.tolist(), y.tolist())
     graph = coo_array((np.ones(len(x), np.int8), (x, y)), shape=(n, n))
     return connected_components(graph, directed=False)[1].astype(np.intp)
+
+
+def _small_components(n: int, x: list[int], y: list[int]) -> Vector:
+    """The same by union and find: building a sparse matrix costs more than a few hundred steps."""
+    parent = list(range(n))
+    for i, j in zip(x, y, strict=True):
+        while parent[i] != i:
+            parent[i] = i = parent[parent[i]]
+        while parent[j] != j:
+            parent[j] = j = parent[parent[j]]
+        if i < j:
+            parent[j] = i
+        else:
+            parent[i] = j
+    label, count = [0] * n, 0
+    for i, above in enumerate(parent):  # a root is the least of its component
+        if above == i:
+            label[i], count = count, count + 1
+        else:
+            label[i] = label[above]
+    return np.array(label, np.intp)
 
 
 def sealed(array: NDArray[T]) -> NDArray[T]:

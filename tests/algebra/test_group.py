@@ -3,6 +3,7 @@
 import math
 import re
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from sympy.combinatorics import Permutation, PermutationGroup
 
 from bilinear_theory.algebra.group import FiniteGroup
+from bilinear_theory.algebra.permutations import components
 
 few = settings(max_examples=30, deadline=None)
 
@@ -178,3 +180,24 @@ def test_a_permutation_outside_the_group_has_no_number():
     for outside in ((1, 0, 2, 3), (1, 2, 3, 0), (0, 1, 2), (4, 1, 2, 3)):
         with pytest.raises(ValueError, match="does not lie in the group of order 3"):
             group.index(outside)
+
+
+@few
+@given(st.integers(1, 12), st.data())
+def test_components_join_what_pairs_connect(n, data):
+    pairs = data.draw(
+        st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=15)
+    )
+    x = np.array([*range(n), *(i for i, _ in pairs)])
+    y = np.array([*range(n), *(j for _, j in pairs)])
+    graph = nx.Graph(pairs)
+    graph.add_nodes_from(range(n))
+    expected = {frozenset(part) for part in nx.connected_components(graph)}
+    # A path far beyond the points makes the graph large enough for the other method.
+    path = np.arange(n, n + 1000)
+    large = (np.append(x, path), np.append(y, np.maximum(path - 1, n)))
+    for label in (components(x, y), components(*large)[:n]):
+        found = {
+            frozenset(np.flatnonzero(label == value).tolist()) for value in set(label.tolist())
+        }
+        assert found == expected
