@@ -71,7 +71,11 @@ def exact_values(row: Sequence[Value]) -> Character:
 
 
 def representations(
-    group: FiniteGroup, characters: Sequence[Character], *, real: bool = False
+    group: FiniteGroup,
+    characters: Sequence[Character],
+    *,
+    real: bool = False,
+    degree_first: bool = False,
 ) -> tuple[Representation, ...]:
     """Representations of irreducible characters, in their order.
 
@@ -79,13 +83,14 @@ def representations(
         group: the group.
         characters: irreducible characters, by class.
         real: whether all matrices have to be real; the indicators are then 1.
+        degree_first: whether a small degree of the field counts for more than a small conductor.
 
     Raises:
         NotRepresentedError: if a character resists.
     """
     heads, images = _galois_orbits(group, characters)
     nonlinear = [i for i in heads if characters[i][0] != 1]
-    found = choices(group, [characters[i] for i in nonlinear])
+    found = choices(group, [characters[i] for i in nonlinear], degree_first=degree_first)
     done = {i: _linear(group, characters[i]) for i in heads if characters[i][0] == 1}
     for place, i in enumerate(nonlinear):
         weight = None

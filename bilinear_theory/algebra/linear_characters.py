@@ -36,10 +36,12 @@ class LinearCharacters:
         members: the numbers of its elements, ascending, shape ``(h,)``.
         exponents: shape ``(characters, h)``; the value at a member is ``zeta_e^exponent``, e the
             exponent of the whole group.
+        generators: members that generate it.
     """
 
     members: NDArray[np.intp]
     exponents: NDArray[np.int64]
+    generators: tuple[int, ...] = ()
 
     @cached_property
     def key(self) -> bytes:
@@ -76,7 +78,7 @@ def _extensions(
     if len(members) == 1:
         outside = np.setdiff1d(group.class_representatives, [0])
     else:
-        outside = np.flatnonzero(_normaliser(group, members, inside) & ~inside)
+        outside = np.flatnonzero(_normaliser(group, small.generators, inside) & ~inside)
     for p in prime_divisors(group.order):
         if group.order % (len(members) * p):
             continue
@@ -91,24 +93,14 @@ def _extensions(
 
 
 def _normaliser(
-    group: FiniteGroup, members: NDArray[np.intp], inside: NDArray[np.bool_]
+    group: FiniteGroup, generators: tuple[int, ...], inside: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
-    """Which elements normalise a subgroup; they are tried on members that generate it."""
+    """Which elements normalise a subgroup: those that conjugate its generators into it."""
     everything = np.arange(group.order)
     result = np.ones(group.order, np.bool_)
-    for h in _generators(group, members):
+    for h in generators:
         result &= inside[group.conjugate(h, everything)]
     return result
-
-
-def _generators(group: FiniteGroup, members: NDArray[np.intp]) -> list[int]:
-    """A few members that generate a subgroup."""
-    chosen: list[int] = []
-    reached = np.zeros(1, np.intp)
-    while len(reached) < len(members):
-        chosen.append(int(np.setdiff1d(members, reached)[0]))
-        reached = group.generated_subgroup(chosen)
-    return chosen
 
 
 def _extension(group: FiniteGroup, small: LinearCharacters, x: int, p: int) -> LinearCharacters:
@@ -128,7 +120,7 @@ def _extension(group: FiniteGroup, small: LinearCharacters, x: int, p: int) -> L
     values = np.repeat(np.tile(fixed, (1, p)), p, axis=0)  # (characters p, p h)
     values = (values + choices[:, None] * np.repeat(np.arange(p), h)) % e
     order = np.argsort(cosets)
-    return LinearCharacters(cosets[order], values[:, order])
+    return LinearCharacters(cosets[order], values[:, order], (*small.generators, x))
 
 
 def _conjugates(group: FiniteGroup, subgroup: LinearCharacters) -> set[bytes]:

@@ -2,12 +2,14 @@
 
 Each irreducible character chi is given a solvable subgroup H with a linear character lambda such that
 ``<chi|_H, lambda> = 1``; the representation is then one over ``Q(chi, lambda)``. Of all choices the search
-takes one with the least conductor, then the least degree of that field, then a real field, and it ends
-when no choice can be better. The multiplicities are integers; floats suffice to tell them apart.
+takes one with the least conductor, then the least degree of that field, then a real field. It ends
+when no choice can be better, or when many subgroups have brought none that is. The multiplicities are
+integers, so that floats suffice to tell them apart.
 
 ``Fields``   what fields characters and roots of unity generate
 ``Choice``   a subgroup, a linear character of it, and how good a choice it is
-``Quality``  conductor, degree and whether the field is not real, compared in this order
+``Quality``  conductor and degree of the field, and whether it is not real; compared in this order, or
+             with the degree before the conductor
 ``choices``  the best choice for each character that has one
 
 References: Dixon, *Constructing representations of finite groups*, DIMACS Series 11 (1993);
@@ -32,6 +34,7 @@ Quality = tuple[int, int, bool]
 Character = Sequence[Cyclotomic]
 
 _TOLERANCE = 1e-3
+_PATIENCE = 60  # subgroups after the last improvement, once every character has a choice
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +59,13 @@ class Fields:
     Args:
         group: the group.
         characters: irreducible characters, by class.
+        degree_first: whether a small degree counts for more than a small conductor.
     """
 
-    def __init__(self, group: FiniteGroup, characters: Sequence[Character]) -> None:
+    def __init__(
+        self, group: FiniteGroup, characters: Sequence[Character], *, degree_first: bool = False
+    ) -> None:
+        self.degree_first = degree_first
         self.values = float_values(characters)
         self.exponent = group.exponent
         self.units = units(self.exponent)
@@ -88,12 +95,17 @@ class Fields:
             found = self._known[i, order] = (n, len(self.units) // stable, not real)
         return found
 
+    def rank(self, i: int, order: int) -> Quality:
+        """The quality as it is compared: with the first two parts exchanged if degrees come first."""
+        n, d, unreal = self.quality(i, order)
+        return (d, n, unreal) if self.degree_first else (n, d, unreal)
+
     def best(self, i: int) -> Quality:
-        """The best quality that a representation can have: no real one if the indicator is -1."""
+        """The best rank that a representation can have: no real one if the indicator is -1."""
         if self.indicators[i] != -1:
-            return self.quality(i, 1)
+            return self.rank(i, 1)
         e = self.exponent
-        return min(self.quality(i, order) for order in range(3, e + 1) if e % order == 0)
+        return min(self.rank(i, order) for order in range(3, e + 1) if e % order == 0)
 
 
 def float_values(characters: Sequence[Character]) -> NDArray[np.complex128]:
@@ -102,7 +114,11 @@ def float_values(characters: Sequence[Character]) -> NDArray[np.complex128]:
 
 
 def choices(
-    group: FiniteGroup, characters: Sequence[Character], *, monomial: bool = False
+    group: FiniteGroup,
+    characters: Sequence[Character],
+    *,
+    monomial: bool = False,
+    degree_first: bool = False,
 ) -> dict[int, Choice]:
     """The best choice for each character that has one, by its place.
 
@@ -110,6 +126,7 @@ def choices(
         group: the group.
         characters: irreducible characters, by class.
         monomial: whether the index of the subgroup has to be the degree.
+        degree_first: whether a small degree of the field counts for more than a small conductor.
 
     >>> s3 = FiniteGroup([(1, 0, 2), (1, 2, 0)])
     >>> found = choices(s3, [[Cyclotomic.rational(x) for x in (2, 0, -1)]])
@@ -118,23 +135,37 @@ def choices(
     """
     if not characters:
         return {}
-    fields = Fields(group, characters)
+    fields = Fields(group, characters, degree_first=degree_first)
     e, degrees = fields.exponent, np.rint(fields.values[:, 0].real).astype(int).tolist()
     roots = np.exp(-2j * np.pi * np.arange(e) / e)
     pending, found = list(range(len(characters))), dict[int, Choice]()
+    ranks: dict[int, Quality] = {}
+    patience = _PATIENCE
     for subgroup in solvable_subgroups(group):
         members, exponents = subgroup.members, subgroup.exponents
-        rows = [i for i in pending if not monomial or degrees[i] * len(members) == group.order]
+        rows = [
+            i  # the induced representation has the index as its degree
+            for i in pending
+            if (
+                degrees[i] * len(members) == group.order
+                if monomial
+                else degrees[i] * len(members) <= group.order
+            )
+        ]
         if rows:
             restricted = fields.values[rows][:, group.classes[members]]
             multiplicities = (restricted @ roots[exponents].T).real / len(members)
             orders = [e // gcd(e, *row) for row in exponents.tolist()]
             for i, hits in zip(rows, np.abs(multiplicities - 1) < _TOLERANCE, strict=True):
                 for place in np.flatnonzero(hits).tolist():
-                    quality = fields.quality(i, orders[place])
-                    if i not in found or quality < found[i].quality:
+                    rank = fields.rank(i, orders[place])
+                    if i not in ranks or rank < ranks[i]:
+                        ranks[i] = rank
+                        quality = fields.quality(i, orders[place])
                         found[i] = Choice(quality, members, exponents[place])
-        pending = [i for i in pending if i not in found or found[i].quality > fields.best(i)]
-        if not pending:
+                        patience = _PATIENCE
+        pending = [i for i in pending if i not in found or ranks[i] > fields.best(i)]
+        patience -= all(i in found for i in pending)
+        if not (pending and patience):
             break
     return found
