@@ -3,7 +3,8 @@
 A complex unit ``a + bi`` becomes two real ones, its matrix entries the blocks ``[[a, -b], [b, a]]``.
 The file is safetensors, with ``transitions`` (S, D, D), ``initial`` (D,), perhaps ``offsets`` (S, D), and
 for a linear decoder ``readout.weight`` (Y, D) and ``readout.bias`` (Y,); the metadata has, under
-"network", alphabet, outputs, restriction and decoder as JSON. Entries are the exact numbers rounded to float64.
+"network", alphabet, outputs, restriction and decoder as JSON. Entries are the exact numbers rounded
+to float64.
 
 ``network(realization)``   the arrays
 ``write_network(..)``      the file

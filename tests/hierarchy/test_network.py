@@ -66,8 +66,9 @@ def test_a_file_of_a_network_holds_what_is_needed_to_run_it(tmp_path):
     with safe_open(path, "numpy") as file:
         metadata = file.metadata()
         shapes = {name: file.get_tensor(name).shape for name in file.keys()}  # noqa: SIM118
-    assert json.loads(metadata["alphabet"]) == ["1"]
-    assert json.loads(metadata["outputs"]) == [0, 1, 2]
+    description = json.loads(metadata["network"])
+    assert description["alphabet"] == ["1"]
+    assert description["outputs"] == [0, 1, 2]
     assert shapes == {
         "initial": (2,),
         "readout.bias": (3,),
