@@ -151,6 +151,7 @@ def audit(root: Path) -> str:
         "Print Assumptions audit.",
         'Goal True. idtac "BEGIN-STATEMENTS". Abort.',
         *(f"Check @{name}." for name in theorems),
+        'Goal True. idtac "DEFINITIONS". Abort.',
         *(f"Print {name}." for name in names(root, DEFINITION)),
     ]
     with tempfile.TemporaryDirectory() as folder:

@@ -1,0 +1,129 @@
+"""The ledger, the table of rules and the snapshot tell one story. No Coq is needed."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from bilinear_theory.certificates.check import RULES
+
+ROOT = Path(__file__).parents[2]
+PROOFS = ROOT / "proofs"
+CONSTRUCTIONS = ROOT / "bilinear_theory" / "constructions"
+UNPROVED = "not yet proved here"
+CLASSES = {
+    "diagonals": ["DiagonalNonnegative", "DiagonalReal", "Rotation"],
+    "reals": ["DiagonalNonnegative", "DiagonalReal"],
+    "triangulars": ["TriangularNonnegative", "TriangularReal", "TriangularComplex"],
+    "real_triangulars": ["TriangularNonnegative", "TriangularReal"],
+}
+NAMES = {
+    "DiagonalNonnegative": "diagonal-nonnegative",
+    "DiagonalReal": "diagonal-real",
+    "Rotation": "rotation",
+    "TriangularNonnegative": "triangular-nonnegative",
+    "TriangularReal": "triangular-real",
+    "TriangularComplex": "triangular-complex",
+    "Permutation": "permutation",
+    "Orthogonal": "orthogonal",
+    "BlockRealTwo": "block-real:2",
+}
+
+
+def _rows(heading: str) -> list[list[str]]:
+    """The rows of the table that begins with a heading, without the two lines of its head."""
+    lines = (PROOFS / "README.md").read_text(encoding="utf-8").split("\n")
+    first = next(i for i, line in enumerate(lines) if line.startswith(f"| {heading} |")) + 2
+    rows: list[list[str]] = []
+    for line in lines[first:]:
+        if not line.startswith("|"):
+            break
+        rows.append([cell.strip() for cell in line.strip("|").split(" | ")])
+    return rows
+
+
+def _stated() -> list[str]:
+    """The theorems of the snapshot, in order: those printed by Check, before the definitions."""
+    text = (PROOFS / "statements.txt").read_text(encoding="utf-8")
+    theorems, _, _ = text.partition("DEFINITIONS\n")
+    return re.findall(r"^([a-z_]+\.[A-Za-z0-9_']+)\n? +: ", theorems, re.MULTILINE)
+
+
+def _quoted(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def _coq(text: str) -> str:
+    """A pattern of the kernel in the tokens of rules.v."""
+    return (
+        "[:: " + "; ".join(t.replace("^", "").upper().replace("N", "n") for t in text.split()) + "]"
+    )
+
+
+def _coq_rules() -> dict[str, tuple[str, str, list[tuple[str, str]], list[str], bool, bool]]:
+    """The rules of rules.v by their Coq names."""
+    text = (PROOFS / "theories" / "rules.v").read_text(encoding="utf-8")
+    found = {}
+    for name, body in re.findall(
+        r"^Definition (\w+) :=\s+Rule\s(.*?)\.\n", text, re.MULTILINE | re.S
+    ):
+        flat = " ".join(body.split())
+        listed = re.fullmatch(
+            r"(\[:: [^\]]*\]) (\[:: [^\]]*\]) (\[::(?: \(.*\))?\]) (\[:: [^\]]*\]|\w+) (\w+) (\w+)",
+            flat,
+        )
+        assert listed, flat
+        left, right, same, classes, additive, permutes = listed.groups()
+        pairs = re.findall(r"\((\[:: [^\]]*\]), (\[:: [^\]]*\])\)", same)
+        members = CLASSES.get(classes) or re.findall(r"\w+", classes)
+        found[name] = (left, right, pairs, members, additive == "true", permutes == "true")
+    return found
+
+
+def test_ledger_lists_every_theorem_once_and_no_other() -> None:
+    listed = [name for row in _rows("theorem") for name in _quoted(row[0])]
+    assert listed == _stated()
+
+
+def test_every_witness_of_the_kernel_names_its_theorem() -> None:
+    rows = {_quoted(kind)[0]: theorem for kind, theorem in _rows("witness")}
+    assert set(rows) == {*RULES, "separation"}
+    stated = set(_stated())
+    for theorem in rows.values():
+        assert theorem == UNPROVED or set(_quoted(theorem)) <= stated
+
+
+def test_rules_proved_are_the_rules_of_the_kernel() -> None:
+    proved = _coq_rules()
+    kinds = {_quoted(kind)[0] for kind, theorem in _rows("witness") if theorem != UNPROVED}
+    assert {kind.replace("-", "_") for kind in kinds} == set(proved)
+    for kind in kinds:
+        rule = RULES[kind]
+        left, right, same, classes, additive, permutes = proved[kind.replace("-", "_")]
+        assert (left, right) == (_coq(rule.left), _coq(rule.right))
+        pairs = [pair for pair in (rule.same, getattr(rule, "also", None)) if pair is not None]
+        assert same == [(_coq(p), _coq(q)) for p, q in pairs]
+        assert {NAMES[c] for c in classes} == set(rule.restrictions)
+        assert (additive, permutes) == (rule.additive, getattr(rule, "permutes", False))
+
+
+def test_every_rule_is_in_the_list_that_is_proved_sound() -> None:
+    text = " ".join((PROOFS / "theories" / "rules.v").read_text(encoding="utf-8").split())
+    listed = re.search(r"Definition rules := \[:: ([^\]]*)\]", text)
+    assert listed
+    assert listed[1].split("; ") == list(_coq_rules())
+
+
+def test_every_construction_names_its_theorems() -> None:
+    rows = {_quoted(name)[0]: _quoted(theorems) for name, theorems in _rows("construction")}
+    stated = set(_stated())
+    for name, theorems in rows.items():
+        assert (CONSTRUCTIONS / f"{name}.py").is_file()
+        assert theorems
+        assert set(theorems) <= stated
+    for file in CONSTRUCTIONS.glob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        if functions & {"construct", "one_hot"}:
+            assert file.stem in rows
