@@ -49,7 +49,7 @@ from bilinear_theory.systems.setting import Decoder
 from bilinear_theory.systems.system import BilinearSystem, Orbit
 
 #: The most states of a strong component, and the most states unless all components are single states.
-MAX_COMPONENT, MAX_STATES = 120, 300
+MAX_COMPONENT, MAX_STATES = 120, 500
 #: The most coefficients of a matrix: squared states times the conductor of its numbers.
 MAX_COEFFICIENTS = 1_000_000
 
@@ -140,12 +140,14 @@ def _basis(
 def _cycles(column: Table, part: list[int]) -> set[int]:
     """The lengths of the cycles of a letter inside a set of states."""
     inside, found = set(part), set[int]()
-    for q in part:
-        steps, p = 1, int(column[q])
-        while p in inside and p != q and steps < len(part):
-            steps, p = steps + 1, int(column[p])
-        if p == q:
-            found.add(steps)
+    known: dict[int, tuple[int, int]] = {}  # the walk on which a state was met, and its place there
+    for start in part:
+        q, steps = start, 0
+        while q in inside and q not in known:
+            known[q] = start, steps
+            q, steps = int(column[q]), steps + 1
+        if q in known and known[q][0] == start and steps:
+            found.add(steps - known[q][1])
     return found
 
 

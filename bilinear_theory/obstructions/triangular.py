@@ -26,10 +26,11 @@ from math import lcm
 
 import numpy as np
 
-from bilinear_theory.automata.automaton import Table, Word
+from bilinear_theory.automata.automaton import Automaton, Table, Word
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.green import green
 from bilinear_theory.automata.monoid import transition_monoid
+from bilinear_theory.automata.observation import components
 from bilinear_theory.automata.pairs import idempotent_power
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.obstructions import identities
@@ -38,8 +39,10 @@ from bilinear_theory.systems.restriction import Scalars, Triangular
 
 #: The most elements of a transition monoid that is enumerated.
 MAX_ELEMENTS = 100_000
-#: So many maps of the states, those of the shortest words, are tried in pairs first.
-SHORT = 40
+#: So many maps of the states, those of the shortest words, are tried in pairs: at first, in the end.
+SHORT, MANY = 12, 40
+#: The most states in all these maps.
+MAX_ENTRIES = 200_000
 
 
 def short(question: Question, restriction: Triangular) -> Obstruction | None:
@@ -50,25 +53,51 @@ def short(question: Question, restriction: Triangular) -> Obstruction | None:
             nonnegative = restriction.scalars is Scalars.NONNEGATIVE
             found = identities.power(question, "group-letter" if nonnegative else "group-square")
         return found
-    return _cycle(question, restriction) or _short_pair(question)
+    return _cycle(question, restriction) or _short_pair(question, SHORT)
 
 
 def obstruct(question: Question, restriction: Triangular) -> Obstruction | None:
     """The obstruction, None exactly if there is a triangular system.
 
     Raises:
-        MonoidTooLarge: past ``MAX_ELEMENTS``, if no short words are an obstruction.
+        MonoidTooLarge: past ``MAX_ELEMENTS`` of one strong component, if no short words are one.
     """
     found = short(question, restriction)
     if found is not None or is_permutation(question.minimal):
         return found
-    monoid = transition_monoid(question.minimal, bound=MAX_ELEMENTS)
-    pair = green(monoid).noncommuting_pair()
-    if pair is None:
-        return None
-    i, j = pair
-    x, y = (monoid.elements[k].astype(np.int32) for k in pair)
-    return _exchange(question, x, y, monoid.word(i), monoid.word(j))
+    found = _short_pair(question, MANY)
+    if found is not None:
+        return found
+    minimal = question.minimal
+    for part in components(minimal):
+        if len(part) == 1:
+            continue
+        monoid = transition_monoid(_component(minimal, part), bound=MAX_ELEMENTS)
+        pair = green(monoid).noncommuting_pair()
+        if pair is not None:
+            u, v = (monoid.word(i) for i in pair)
+            return _exchange(question, _map(minimal, u), _map(minimal, v), u, v)
+    return None
+
+
+def _component(minimal: Automaton, part: list[int]) -> Automaton:
+    """What letters do in a strong component: all other states are one sink.
+
+    The state vectors are block-triangular with a block for each component, so the minimal machine has a
+    triangular basis if each of these machines has one.
+    """
+    number = np.full(len(minimal), len(part), np.int32)
+    number[part] = np.arange(len(part))
+    rows = np.vstack([number[minimal.transitions[part]], np.full(len(minimal.alphabet), len(part))])
+    return Automaton(minimal.alphabet, rows, 0, range(len(rows)))
+
+
+def _map(minimal: Automaton, word: Word) -> Table:
+    """The map of the states that a word induces."""
+    states = np.arange(len(minimal), dtype=np.int32)
+    for symbol in word:
+        states = minimal.transitions[:, minimal.index[symbol]][states]
+    return states
 
 
 def _cycle(question: Question, restriction: Triangular) -> Obstruction | None:
@@ -94,16 +123,22 @@ def _cycle(question: Question, restriction: Triangular) -> Obstruction | None:
     return None
 
 
-def _short_pair(question: Question) -> Obstruction | None:
-    """The first pair of short words that violates the exchange, by the sum of their lengths."""
+def _short_pair(question: Question, count: int) -> Obstruction | None:
+    """The first pair of short words that violates the exchange, by the sum of their lengths.
+
+    The words are the shortest ones of so many maps of the states.
+    """
     table = question.minimal.transitions
+    if len(components(question.minimal)) == len(table):
+        return None  # one-hot states are triangular
+    count = max(2, min(count, MAX_ENTRIES // len(table)))
     maps: dict[bytes, tuple[Table, Word]] = {}
     here = np.arange(len(table), dtype=np.int32)
     queue: list[tuple[Table, Word]] = [(here, ())]
     for x, word in queue:
         for a, symbol in enumerate(question.minimal.alphabet):
             y = table[:, a][x]
-            if len(maps) < SHORT and y.tobytes() not in maps:
+            if len(maps) < count and y.tobytes() not in maps:
                 maps[y.tobytes()] = y, (*word, symbol)
                 queue.append(maps[y.tobytes()])
     elements = list(maps.values())
