@@ -23,10 +23,11 @@ from flint import fmpz_mat
 from numpy.typing import NDArray
 
 from bilinear_theory.algebra.cyclotomic import CyclotomicMatrix
-from bilinear_theory.algebra.field import LinearMap, reduction
+from bilinear_theory.algebra.field import LinearMap, galois_map, reduction
 from bilinear_theory.algebra.group import FiniteGroup
 
 _SAFE = 2**62
+_SAFE_FLOAT = 2**53
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,29 +68,26 @@ class MatrixArray:
         slices = tuple(fmpz_mat(d, d, s.ravel().tolist()) for s in self.numerators[place])
         return CyclotomicMatrix.from_slices(self.conductor, slices, self.denominator)
 
-    def stacked(self) -> CyclotomicMatrix:
-        """All matrices, one below the other: shape ``(M d, d)``."""
-        M, _, d, _ = self.numerators.shape
-        parts = self.numerators.transpose(1, 0, 2, 3).reshape(-1, M * d * d)
-        slices = tuple(fmpz_mat(M * d, d, part.tolist()) for part in parts)
-        return CyclotomicMatrix.from_slices(self.conductor, slices, self.denominator)
+    def gram(self) -> CyclotomicMatrix:
+        """The sum of ``A* A`` over all these matrices, times the square of the denominator."""
+        M, phi, d, _ = self.numerators.shape
+        columns = self.numerators.transpose(1, 0, 2, 3).reshape(phi, M * d, d)
+        conjugation = galois_map(self.conductor, self.conductor - 1)
+        fold = reduction(self.conductor, 2 * phi - 1)
+        bound = self.largest**2 * _growth(conjugation) * M * d * phi * _growth(fold)
+        kind = np.int64 if bound < _SAFE else object
+        conjugate = np.stack(_applied(conjugation, list(columns.astype(kind))))
+        total = _folded(fold, conjugate.transpose(0, 2, 1), columns, bound)
+        slices = tuple(fmpz_mat(d, d, s.ravel().tolist()) for s in total)
+        return CyclotomicMatrix.from_slices(self.conductor, slices)
 
     def after(self, left: MatrixArray) -> MatrixArray:
         """The products of one matrix, the only one of ``left``, with all these, in that order."""
         phi, d = self.numerators.shape[1], self.numerators.shape[2]
         fold = reduction(self.conductor, 2 * phi - 1)
         bound = left.largest * self.largest * d * phi * _growth(fold)
-        kind = np.int64 if bound < _SAFE else object
-        a, b = left.numerators[0].astype(kind), self.numerators.astype(kind)
-        terms: list[Any] = [0] * (2 * phi - 1)
-        for i in range(phi):
-            if a[i].any():
-                for j in range(phi):
-                    terms[i + j] = terms[i + j] + a[i] @ b[:, j]
-        total = np.zeros(b.shape, kind)
-        for k, row in enumerate(fold):
-            for j, factor in row:
-                total[:, k] += factor * terms[j]
+        columns = self.numerators.transpose(1, 0, 2, 3)
+        total = np.stack(_folded(fold, left.numerators[0], columns, bound), axis=1)
         return MatrixArray(self.conductor, total, left.denominator * self.denominator)
 
     def lowest(self) -> MatrixArray:
@@ -144,6 +142,29 @@ def broken_edge(
         if len(wrong):
             return int(wrong[0]), s
     return None
+
+
+def _folded(fold: LinearMap, a: NDArray[Any], b: NDArray[Any], bound: int) -> list[NDArray[Any]]:
+    """The coefficients of a product of polynomials with matrix coefficients, reduced by ``fold``.
+
+    No number that occurs is larger than the bound: floats hold integers below 2^53 exactly.
+    """
+    kind = np.float64 if bound < _SAFE_FLOAT else np.int64 if bound < _SAFE else object
+    left, right = a.astype(kind), b.astype(kind)
+    terms: list[Any] = [0] * (2 * len(a) - 1)
+    for i, x in enumerate(left):
+        if x.any():
+            for j, y in enumerate(right):
+                terms[i + j] = terms[i + j] + x @ y
+    terms[0] = terms[0] + np.zeros((*b.shape[1:-2], a.shape[-2], b.shape[-1]), kind)
+    sums = _applied(fold, terms)
+    return [x.astype(np.int64) if kind is np.float64 else x for x in sums]
+
+
+def _applied(linear_map: LinearMap, source: Sequence[NDArray[Any]]) -> list[NDArray[Any]]:
+    """The image of arrays, coefficients of powers of zeta_n, under a linear map."""
+    zero = 0 * source[0]
+    return [sum((factor * source[j] for j, factor in row), zero) for row in linear_map]
 
 
 def _joined(parts: Sequence[MatrixArray]) -> MatrixArray:

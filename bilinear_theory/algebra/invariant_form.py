@@ -32,8 +32,7 @@ def invariant_form(rho: Representation) -> CyclotomicMatrix:
     [ 2 -1]
     [-1  2]
     """
-    rows = rho.elements.stacked()
-    return primitive(rows.H @ rows)
+    return primitive(rho.elements.gram())
 
 
 def primitive(matrix: CyclotomicMatrix) -> CyclotomicMatrix:

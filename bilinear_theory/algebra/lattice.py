@@ -37,7 +37,7 @@ def integral_form(rho: Representation) -> Representation:
         raise ValueError(f"the matrices lie over Q(zeta_{rho.conductor}), expected Q")
     basis = _invariant_lattice(rho.matrices)
     form = basis.transpose() @ invariant_form(rho) @ basis
-    _, change = form.slices[0].lll(True, 0.99, 0.51, "gram")
+    _, change = form.slices[0].lll(True, 0.99, 0.51, "gram")  # noqa: FBT003 - flint has no names
     reduced = CyclotomicMatrix.from_slices(1, (change.transpose(),))
     return rho.transformed(basis @ reduced)
 
