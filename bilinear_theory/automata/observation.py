@@ -71,13 +71,19 @@ def observation(a: Automaton, functions: Functions, order: list[int]) -> Observa
     [1 0 0])
     """
     n = len(a)
+    place = np.argsort(np.array(order))
+    letters = place[a.transitions[order]].T  # of places in the order, not of states
     for p in _PRIMES:
-        chosen = _independent(a.transitions, functions, p)
-        if len(chosen) == n:
+        chosen, places = _independent(letters, functions[:, order], p)
+        if len(places) == n:
             break
-        found = _reduced(chosen[:, order], order)
-        if _holds(found, a, functions):
-            return found
+        rows = CyclotomicMatrix(chosen[:, place].tolist(), columns=n)
+        pivots = tuple(order[j] for j in places)
+        vectors = rows.submatrix(range(len(places)), pivots).solve(rows)
+        if vectors is not None:
+            found = Observation(vectors, pivots)
+            if _holds(found, a, functions) and _is_leftmost(found, places, place):
+                return found
     identity = CyclotomicMatrix([[int(order[i] == q) for q in range(n)] for i in range(n)])
     return Observation(identity, tuple(order))
 
@@ -109,9 +115,25 @@ def _holds(found: Observation, a: Automaton, functions: Functions) -> bool:
     )
 
 
-def _independent(transitions: Table, functions: Functions, p: int) -> Functions:
-    """Functions ``q -> f(q.w)``, independent modulo a prime, that span all of them modulo it."""
-    n = transitions.shape[0]
+def _is_leftmost(found: Observation, places: list[int], place: NDArray[np.intp]) -> bool:
+    """Whether the vector of each state is a combination of those of pivots up to it in the order."""
+    numerators = found.vectors.slices[0].tolist()
+    return all(
+        row[q] == 0
+        for row, j in zip(numerators, places, strict=True)
+        for q in np.flatnonzero(place < j).tolist()
+    )
+
+
+def _independent(
+    letters: NDArray[np.intp], functions: Functions, p: int
+) -> tuple[Functions, list[int]]:
+    """Functions ``q -> f(q.w)``, independent modulo a prime, that span all of them modulo it.
+
+    Returns these functions, and the leftmost columns in which they are independent, ascending: each
+    row of the reduced basis begins with its pivot, also after all later rows.
+    """
+    n = letters.shape[1]
     chosen: list[NDArray[np.int64]] = []
     basis, pivots = np.zeros((0, n), np.int64), list[int]()
     waiting = list(functions)
@@ -127,27 +149,5 @@ def _independent(transitions: Table, functions: Functions, p: int) -> Functions:
         chosen.append(f)
         if len(chosen) == n:
             break
-        waiting.extend(f[column] for column in transitions.T)
-    return np.array(chosen, dtype=np.int64).reshape(len(chosen), n)
-
-
-def _reduced(rows: Functions, order: list[int]) -> Observation:
-    """The reduced basis of the span of rows, whose columns are the states in the given order."""
-    r, n = rows.shape
-    kernel = CyclotomicMatrix(rows.tolist(), columns=n).kernel()
-    columns = [[x for (x,) in column.rows()] for column in kernel.columns()]
-    free = [max(i for i, x in enumerate(column) if x) for column in columns]
-    taken = set(free)
-    places = [j for j in range(n) if j not in taken]
-    row = {j: i for i, j in enumerate(places)}
-    vectors: list[list[object]] = [[0] * n for _ in range(r)]
-    for j, i in row.items():
-        vectors[i][order[j]] = 1
-    for j, column in zip(free, columns, strict=True):
-        for k, x in enumerate(column):
-            if k in row:
-                vectors[row[k]][order[j]] = -x
-    return Observation(
-        CyclotomicMatrix(vectors, columns=n),  # pyright: ignore[reportArgumentType]
-        tuple(order[j] for j in places),
-    )
+        waiting.extend(f[letter] for letter in letters)
+    return np.array(chosen, dtype=np.int64).reshape(len(chosen), n), sorted(pivots)
