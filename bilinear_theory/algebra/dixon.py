@@ -29,6 +29,7 @@ Residues = NDArray[np.int64]
 CLASSES_BOUND = 4_000
 _LEAST_PRIME = 2**20
 _FIRST_WORK = 20_000  # products of elements that the first combination of classes may cost
+_ATTEMPTS = 50  # combinations of classes; each separates all characters with fair probability
 _CHUNK = 1 << 22
 
 
@@ -126,6 +127,8 @@ def _not_linear(group: FiniteGroup, p: int, linear: Residues) -> tuple[Residues,
         eigenvectors = _eigenvectors(matrix, start, k - len(linear), p)
         if eigenvectors is not None:
             break
+        if attempt == _ATTEMPTS:
+            raise ArithmeticError(f"{attempt} combinations of classes did not separate characters")
         work, attempt = work * 8, attempt + 1
     scale = np.array([pow(int(x), -1, p) for x in eigenvectors[:, 0]], np.int64)
     omega = eigenvectors * scale[:, None] % p
