@@ -24,7 +24,7 @@ from bilinear_theory.algebra.representation import Representation
 from tests.algebra.group_samples import LARGER, group, named, small_groups
 
 few = settings(max_examples=15, deadline=None)
-SMALL = dict(small_groups(24))
+SMALL = dict(small_groups(20))
 DOUBLED = ["Q8xQ8", "Dic3xQ8", "SL(2,3)xQ8"]
 
 
