@@ -59,7 +59,7 @@ class Weights:
     preimages: tuple[tuple[int, tuple[Fraction, ...]], ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Obstruction:
     """The verdict no, with its evidence.
 
@@ -76,6 +76,9 @@ class Obstruction:
     words: Mapping[str, Word]
     exponent: int | None = None
     weights: Weights | None = None
+
+    def __repr__(self) -> str:
+        return f"<Obstruction: {self.question.name}, {self.kind}>"
 
     def pattern(self, text: str) -> Word:
         """The word that a pattern of the rule stands for."""
@@ -120,9 +123,12 @@ class Obstruction:
         return {**common_fields(self.question, answer="no"), "witness": witness}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Undecided:
     """The question is open: neither a realization nor an obstruction is known."""
 
     question: Question
     reason: str
+
+    def __repr__(self) -> str:
+        return f"<Undecided: {self.question.name}>"

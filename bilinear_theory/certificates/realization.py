@@ -43,7 +43,7 @@ class Readout:
     bias: tuple[Cyclotomic, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Realization:
     """The verdict yes, with its evidence.
 
@@ -62,6 +62,9 @@ class Realization:
     states: tuple[int, ...]
     readout: Readout | None
     reason: str
+
+    def __repr__(self) -> str:
+        return f"<Realization: {self.question.name}, {self.width} units, {len(self.orbit)} points>"
 
     @property
     def width(self) -> int:
