@@ -7,7 +7,7 @@
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable all_field all_character.
 From mathcomp Require Import complex.
-From BilinearTheory Require Import model commutative embedding roots.
+From BilinearTheory Require Import model affine commutative embedding roots.
 From BilinearTheory Require Import diagonal block_diagonal.
 
 Set Implicit Arguments.
@@ -118,3 +118,53 @@ apply/matrixP=> i j; rewrite [RHS]mxE; case: eqVneq => [<-|nij]; first exact: d1
 by apply: (is_diag_mxP (dG g Gg)).
 Qed.
 End RealRotations.
+
+(* A complex diagonal recurrence is a real one with rotation blocks, in twice *)
+(* as many units; and a real recurrence keeps real and imaginary parts apart. *)
+Section RealForm.
+Variables (R : rcfType) (S : Type) (n : nat).
+Implicit Types (h : 'cV[R[i]]_n) (b : S -> 'cV[R[i]]_n) (w : seq S).
+
+Definition real_col (z : R[i]) : 'cV[R]_2 :=
+  \col_j if j == 0 then complex.Re z else complex.Im z.
+
+Definition real_form h : 'cV[R]_(\sum_(i < n) 2) := \mxcol_i real_col (h i 0).
+
+Lemma rot_real_col z u : rot z *m real_col u = real_col (z * u).
+Proof.
+case: z u => a c [d e]; apply/colP=> j.
+rewrite !mxE !big_ord_recl big_ord0 !mxE addr0 /=.
+by case: j => [[|[|//]] ?] /=; rewrite ?mulNr // addrC.
+Qed.
+
+Lemma real_colD z u : real_col (z + u) = real_col z + real_col u.
+Proof. by case: z u => a c [d e]; apply/colP=> j; rewrite !mxE; case: ifP. Qed.
+
+Lemma real_form_inj : injective real_form.
+Proof.
+move=> h k; rewrite /real_form => /eq_mxcolP e.
+apply/colP=> i; have /colP ei := e i.
+have := ei 0; have := ei 1; rewrite !mxE /=.
+by case: (h i 0) (k i 0) => a c [d f] /= -> ->.
+Qed.
+
+Theorem rotation_run (d : S -> 'rV[R[i]]_n) b h w :
+  arun (fun x => \mxdiag_i rot (d x 0 i)) (fun x => real_form (b x))
+    (real_form h) w =
+  real_form (arun (fun x => diag_mx (d x)) b h w).
+Proof.
+elim: w h => //= x w IHw h; rewrite -IHw; congr (arun _ _ _ w).
+rewrite /astep /real_form mul_mxdiag_mxcol -mxcolD; apply: eq_mxcol => i.
+by rewrite rot_real_col -real_colD mul_diag_mx !mxE.
+Qed.
+
+Theorem real_matrices_run (f : {additive R[i] -> R}) (A : S -> 'M[R]_n) b h w :
+  (forall (a : R) z, f (a%:C * z) = a * f z) ->
+  map_mx f (arun (fun x => map_mx (real_complex R) (A x)) b h w) =
+  arun A (fun x => map_mx f (b x)) (map_mx f h) w.
+Proof.
+move=> fZ; elim: w h => //= x w IHw h; rewrite IHw; congr (arun _ _ _ w).
+apply/colP=> i; rewrite !mxE raddfD raddf_sum; congr (_ + _).
+by apply: eq_bigr => j _; rewrite !mxE fZ.
+Qed.
+End RealForm.
