@@ -94,8 +94,14 @@ class Obstruction:
         """One line: the theorem, and the two words, or the states, that violate it."""
         if self.weights is not None:
             states = sorted({x for x, _, _ in self.weights.weights})
-            shown = ", ".join(map(str, states[:6])) + (", .." if len(states) > 6 else "")
-            return f"{THEOREMS[self.kind]}, but weights on the states {shown} exclude it"
+            if len(states) == 2:
+                words = [word_text(self.question.subject.access.word(q)) for q in states]
+                outputs = [repr(self.question.minimal.outputs[q]) for q in states]
+                return (
+                    "all functions of the state that the blocks carry agree after "
+                    f"{' and '.join(words)}, where the outputs are {' and '.join(outputs)}"
+                )
+            return f"{THEOREMS[self.kind]}, but weights on {len(states)} states exclude it"
         rule = RULES[self.kind]
         left, right = self.pattern(rule.left), self.pattern(rule.right)
         run = self.question.subject.automaton.run

@@ -244,7 +244,8 @@ def _realization(
     system = BilinearSystem(minimal.alphabet, vectors[0], tuple(matrices), offsets)
     following = tuple(tuple(row) for row in minimal.transitions.tolist())
     degrees = ", ".join(str(u.width) for u in chosen)
-    reason = f"irreducible representations of degrees {degrees} as blocks"
+    plural = "s" if len(chosen) > 1 else ""
+    reason = f"irreducible representation{plural} of degree{plural} {degrees} as blocks"
     states = tuple(range(len(minimal)))
     return Realization(question, system, Orbit(vectors, following), states, readout, reason)
 

@@ -60,7 +60,7 @@ def realization_table(name: str, verdict: Realization) -> Group:
         Text(f"{name} as {question.name}, {question.setting}: yes", style="bold"),
         Text(verdict.reason),
         Text(
-            f"{verdict.width} units over "
+            f"{verdict.width} unit{'' if verdict.width == 1 else 's'} over "
             f"{'Q' if verdict.conductor == 1 else f'Q(z{verdict.conductor})'}, "
             f"{len(verdict.orbit)} reachable states"
         ),
