@@ -19,7 +19,7 @@ quick: $(READY)
 test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/python -m pytest --cov --cov-report=
 	$(BIN)/coverage report --include='bilinear_theory/certificates/check.py' --fail-under=100
 	$(BIN)/coverage report --fail-under=90
