@@ -196,7 +196,8 @@ Lemma scalar_real u x t : slope x \is Num.real ->
 Proof.
 move=> x_real; have [x0|nzx] := eqVneq (slope x) 0.
   by rewrite !foldl_cat; apply: scalar_reset.
-have xx_ge0 : 0 <= slope (x ++ x) by rewrite slope_cat -expr2 real_exprn_even_ge0.
+have xx_ge0 : 0 <= slope (x ++ x) by rewrite slope_cat -expr2
+  real_exprn_even_ge0.
 have nzxx : slope (x ++ x) != 0 by rewrite slope_cat mulf_neq0.
 by have := scalar_fixes u xx_ge0 nzxx; rewrite !foldl_cat => ->.
 Qed.
@@ -274,13 +275,15 @@ Theorem nonneg_diag_forgets u x t : (forall s i, 0 <= A s i i) ->
   foldl step h0 (u ++ x ++ t ++ x) = foldl step h0 (u ++ t ++ x).
 Proof.
 move=> A_ge0; apply/colP=> i; rewrite !diag_coordinate //.
-by apply: scalar_nonneg (diag_coordinate_orbit dA rP i) _ _ _ _; apply: slope_ge0.
+by apply: scalar_nonneg (diag_coordinate_orbit dA rP i) _ _ _ _;
+  apply: slope_ge0.
 Qed.
 
 Theorem real_diag_forgets u x t : (forall s i, A s i i \is Num.real) ->
   foldl step h0 (u ++ x ++ x ++ t ++ x) = foldl step h0 (u ++ t ++ x).
 Proof.
 move=> A_real; apply/colP=> i; rewrite !diag_coordinate //.
-by apply: scalar_real (diag_coordinate_orbit dA rP i) _ _ _ _; apply: slope_real.
+by apply: scalar_real (diag_coordinate_orbit dA rP i) _ _ _ _;
+  apply: slope_real.
 Qed.
 End OrderedDiagonal.

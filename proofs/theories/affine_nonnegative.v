@@ -120,7 +120,8 @@ Lemma latest_start a c z z' w : (a \in w) || (c \in w) ->
 Proof.
 elim: w z z' => //= x w IHw z z'; rewrite !inE /latest_step.
 have [//|nax] := eqVneq a x; have [//|ncx] := eqVneq c x.
-by rewrite ?[x == a]eq_sym ?[x == c]eq_sym ?(negPf nax) ?(negPf ncx) /=; apply: IHw.
+by rewrite ?[x == a]eq_sym ?[x == c]eq_sym ?(negPf nax) ?(negPf ncx) /=;
+  apply: IHw.
 Qed.
 
 Lemma latest_undup a c w : latest a c (undup w) = latest a c w.

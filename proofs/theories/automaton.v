@@ -67,7 +67,8 @@ Definition gprod (w : seq gT) := foldl (fun g x => g * x) 1 w.
 
 Lemma gprod_cat u v : gprod (u ++ v) = gprod u * gprod v.
 Proof.
-rewrite /gprod foldl_cat; elim/last_ind: v => [|v x IHv]; first by rewrite mulg1.
+rewrite /gprod foldl_cat; elim/last_ind: v => [|v x IHv];
+  first by rewrite mulg1.
 by rewrite !foldl_rcons IHv mulgA.
 Qed.
 

@@ -47,7 +47,8 @@ by rewrite mulmx_mxdiag; apply: eq_mxdiag => i; rewrite repr_mxM.
 Qed.
 Canonical mxdiag_repr m p r := MxRepresentation (@mxdiag_mx_repr m p r).
 
-Lemma block_mx_repr m (p : 'I_m -> nat) (rG : mx_representation F G (\sum_i p i)) i :
+Lemma block_mx_repr m (p : 'I_m -> nat) (rG :
+  mx_representation F G (\sum_i p i)) i :
   {in G, forall g, exists B : forall i, 'M_(p i), rG g = \mxdiag_i B i} ->
   mx_repr G (fun g => submxblock (rG g) i i).
 Proof.
@@ -82,9 +83,11 @@ pose D := [set i : Iirr G | 'chi_i 1%g <= k%:R].
 pose f (j : 'I_#|D|) := enum_val j.
 pose p j := rdegree (r (f j)).
 pose rj j : mx_representation algCF G (p j) := r (f j).
-exists #|D|, p, (mxdiag_repr rj); split=> [j||g _]; last by exists (fun j => rj j g).
+exists #|D|, p, (mxdiag_repr rj); split=> [j||g _];
+  last by exists (fun j => rj j g).
   have := enum_valP j; rewrite inE er cfRepr1 ler_nat; exact.
-apply: subset_trans sub1; apply/subsetP=> g /setIdP[Gg]; rewrite mul1mx => /eqP rg.
+apply: subset_trans sub1; apply/subsetP=> g /setIdP[Gg];
+  rewrite mul1mx => /eqP rg.
 rewrite inE Gg; apply/bigcapP=> i ki; have Di : i \in D by rewrite inE.
 rewrite er cfker_repr; apply/rkerP; split=> //.
 have e1 : \mxdiag_j rj j g = \mxdiag_j (1%:M : 'M_(p j)) by rewrite mxdiagZ.

@@ -32,8 +32,10 @@ Qed.
 
 Theorem cp_all A : cp_factored (n * n) A.
 Proof.
-exists (\matrix_(i, k) ((enum_val (cast_ord (esym (mxvec_cast n n)) k)).1 == i)%:R).
-exists (\matrix_(j, k) ((enum_val (cast_ord (esym (mxvec_cast n n)) k)).2 == j)%:R).
+exists (\matrix_(i, k) ((enum_val (cast_ord (esym (mxvec_cast n n)) k)).1 ==
+  i)%:R).
+exists (\matrix_(j, k) ((enum_val (cast_ord (esym (mxvec_cast n n)) k)).2 ==
+  j)%:R).
 exists (fun x => mxvec (A x)) => x; apply/matrixP=> i j.
 rewrite mxE (bigD1 (mxvec_index i j)) //= big1 => [|k].
   rewrite mul_mx_diag !mxE mxvecE /mxvec_index cast_ordK enum_rankK /=.

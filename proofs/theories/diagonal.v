@@ -22,7 +22,8 @@ Local Open Scope ring_scope.
 
 Local Notation algCF := [fieldType of algC].
 
-Definition diag_class (F : fieldType) : mx_class F := fun n => @is_diag_mx F n n.
+Definition diag_class (F : fieldType) :
+  mx_class F := fun n => @is_diag_mx F n n.
 Definition nonneg_diag_class (F : realFieldType) : mx_class F :=
   fun n A => is_diag_mx A && [forall i, (0 <= A i i)%R].
 
@@ -39,7 +40,8 @@ Variables (F : fieldType) (gT : finGroupType) (G : {group gT}).
 Lemma repr_diag_pow n (rG : mx_representation F G n) g i k :
   g \in G -> is_diag_mx (rG g) -> rG (g ^+ k)%g i i = (rG g i i) ^+ k.
 Proof.
-move=> Gg /diag_mxP[d Dg]; suff -> : rG (g ^+ k)%g = diag_mx (\row_j d 0 j ^+ k).
+move=> Gg /diag_mxP[d Dg]; suff -> :
+  rG (g ^+ k)%g = diag_mx (\row_j d 0 j ^+ k).
   by rewrite Dg !mxE eqxx !mulr1n.
 elim: k => [|k IHk].
   rewrite expg0 repr_mx1 -diag_const_mx; congr diag_mx.
@@ -84,7 +86,8 @@ Qed.
 
 Theorem real_diag_embeds_abelem : embeds (@diag_class F) G -> 2.-abelem G.
 Proof.
-move=> eG; apply/(@abelemP _ 2) => //; split; first exact: diag_embeds_abelian eG.
+move=> eG; apply/(@abelemP _ 2) => //; split;
+  first exact: diag_embeds_abelian eG.
 exact: real_diag_exponent2.
 Qed.
 
@@ -224,7 +227,8 @@ End AbelianRoots.
 Section DiagonalClassification.
 Variables (F : fieldType) (gT : finGroupType) (G : {group gT}).
 
-Lemma diag_embeds_has_prim : embeds (@diag_class F) G -> has_prim F (exponent G).
+Lemma diag_embeds_has_prim :
+  embeds (@diag_class F) G -> has_prim F (exponent G).
 Proof.
 move=> eG; have cGG := diag_embeds_abelian eG; case: eG => n [rG [fG dG]].
 have [x Gx ->] := exponent_witness (abelian_nil cGG).
@@ -242,7 +246,8 @@ suff dvL : (#[x]%g %| L)%N by exact: has_primI (dvdn_prim_root pz dvL).
 rewrite order_dvdn; apply/eqP/(mx_faithful_inj fG); rewrite ?groupX // repr_mx1.
 apply/matrixP=> i j; rewrite [RHS]mxE; case: eqVneq => [<-|nij]; last first.
   exact: (is_diag_mxP (dG _ (groupX L Gx))).
-rewrite (repr_diag_pow _ _ Gx (dG x Gx)); apply/eqP; rewrite -(prim_order_dvd (pd i)).
+rewrite (repr_diag_pow _ _ Gx (dG x Gx)); apply/eqP;
+  rewrite -(prim_order_dvd (pd i)).
 exact: (@biglcmn_sup _ i).
 Qed.
 
@@ -325,7 +330,8 @@ move=> d_ge0 x.
 have eqr : run A h0 (nseq 2 x) = run A h0 (nseq 1 x).
   apply/colP => i; rewrite !run_nseq GRing.expr1.
   case: (eqVneq (h0 i 0%R) 0%R) => [->|nzh]; first by rewrite !mulr0.
-  by case: (run_norm x nzh); rewrite ger0_norm // => ->; rewrite ?GRing.expr1n ?GRing.expr0n.
+  by case: (run_norm x nzh); rewrite ger0_norm // => ->;
+    rewrite ?GRing.expr1n ?GRing.expr0n.
 have := trA (nseq 2 x); rewrite eqr trA /gprod /= !mul1g => e.
 by apply: (mulgI x); rewrite mulg1.
 Qed.
@@ -335,7 +341,8 @@ Section Diagonal.
 Variables (F : fieldType) (gT : finGroupType).
 
 Definition diag_tracks := exists n (d : gT -> 'rV[F]_n) h0 f,
-  tracks (fun x => diag_mx (d x)) h0 f /\ finite_reach (fun x => diag_mx (d x)) h0.
+  tracks (fun x => diag_mx (d x)) h0 f /\ finite_reach (fun x => diag_mx (d
+    x)) h0.
 
 Lemma diag_run_nseq n (d : gT -> 'rV[F]_n) h0 x k i :
   run (fun x => diag_mx (d x)) h0 (nseq k x) i 0 = d x 0 i ^+ k * h0 i 0.
@@ -347,7 +354,8 @@ Qed.
 
 Lemma diag_tracks_abelian : diag_tracks -> abelian [set: gT].
 Proof.
-by case=> n [d [h0 [f [tr _]]]]; apply: comm_tracks_abelian tr; apply: diag_comm.
+by case=> n [d [h0 [f [tr _]]]]; apply: comm_tracks_abelian tr;
+  apply: diag_comm.
 Qed.
 
 Lemma diag_tracks_has_prim_order (x : gT) : diag_tracks -> has_prim F #[x]%g.
@@ -355,7 +363,8 @@ Proof.
 case=> n [d [h0 [f [trA fin]]]].
 have [k1 [k2 [lt12]]] := finite_reach_loop [::] x fin; rewrite !cat0s => eqr.
 pose a i := d x 0 i.
-have ex (i : 'I_n) : exists m, has_prim F m /\ a i ^+ m.+1 * h0 i 0 = a i * h0 i 0.
+have ex (i : 'I_n) : exists m,
+  has_prim F m /\ a i ^+ m.+1 * h0 i 0 = a i * h0 i 0.
   have [a0|nza] := eqVneq (a i) 0.
     exists 1%N; split; last by rewrite a0 expr0n.
     exists 1; apply/andP; split=> //; apply/forallP=> j.
@@ -366,7 +375,8 @@ have ex (i : 'I_n) : exists m, has_prim F m /\ a i ^+ m.+1 * h0 i 0 = a i * h0 i
     by rewrite ord1 unity_rootE expr1n !eqxx.
   have ai1 : a i ^+ (k2 - k1) = 1.
     have := congr1 (fun h : 'cV_n => h i 0) eqr; rewrite !diag_run_nseq -/(a i).
-    move/(mulIf nzh); rewrite -(subnK (ltnW lt12)) exprD addnK -{1}[a i ^+ k1]mul1r.
+    move/(mulIf nzh); rewrite -(subnK (ltnW lt12)) exprD addnK -{1}[a i ^+
+      k1]mul1r.
     by move/(mulIf (expf_neq0 k1 nza)).
   have gt0 : (0 < k2 - k1)%N by rewrite subn_gt0.
   have [m pm _] := prim_order_exists gt0 ai1.
@@ -384,7 +394,8 @@ have eqL : run (fun x => diag_mx (d x)) h0 (nseq L.+1 x) =
            run (fun x => diag_mx (d x)) h0 (nseq 1 x).
   apply/colP=> i; rewrite !diag_run_nseq expr1 -/(a i).
   have dvm : (m i %| L)%N by exact: (@biglcmn_sup _ i).
-  rewrite -(divnK dvm); elim: (L %/ m i)%N => [|q IHq]; first by rewrite mul0n expr1.
+  rewrite -(divnK dvm); elim: (L %/ m i)%N => [|q IHq];
+    first by rewrite mul0n expr1.
   rewrite mulSn -addnS exprD -mulrA IHq mulrA -exprSr.
   by case: (pm i).
 by rewrite -gprod_nseq -trA eqL trA gprod_nseq expg1.
@@ -397,12 +408,14 @@ have [x _ ->] := exponent_witness (abelian_nil cGG).
 exact: diag_tracks_has_prim_order.
 Qed.
 
-Lemma diag_embeds_tracks : embeds (@diag_class F) [group of [set: gT]] -> diag_tracks.
+Lemma diag_embeds_tracks : embeds (@diag_class F) [group of [set:
+  gT]] -> diag_tracks.
 Proof.
 case=> n [rG [fG dG]].
 pose d g : 'rV[F]_n := \row_i rG g i i.
 have dE g : rG g = diag_mx (d g).
-  apply/matrixP=> i j; rewrite !mxE; case: eqVneq => [<-|nij]; first by rewrite mulr1n.
+  apply/matrixP=> i j; rewrite !mxE; case: eqVneq => [<-|nij];
+    first by rewrite mulr1n.
   by rewrite mulr0n; apply: (is_diag_mxP (dG g (in_setT g))).
 pose h0 : 'cV[F]_n := const_mx 1.
 have runE w : run (fun x => diag_mx (d x)) h0 w = (d (gprod w))^T.
@@ -417,7 +430,8 @@ pose f (h : 'cV[F]_n) := odflt 1%g [pick g | h == (d g)^T].
 exists n, d, h0, f; split=> [w|]; last first.
   exists [seq (d g)^T | g <- enum gT] => w.
   by rewrite runE; apply: map_f; rewrite mem_enum.
-rewrite /f runE; case: pickP => [g /eqP/trmx_inj eg|/(_ (gprod w))]; last by rewrite eqxx.
+rewrite /f runE; case: pickP => [g /eqP/trmx_inj eg|/(_ (gprod w))];
+  last by rewrite eqxx.
 by apply: (mx_faithful_inj fG); rewrite ?in_setT // !dE eg.
 Qed.
 

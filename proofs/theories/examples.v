@@ -37,11 +37,13 @@ by move=> c0 /(trig_embeds_abelian_char0 c0); apply/negP; apply: Sym_nonabelian.
 Qed.
 
 (* No diagonal model over any field, with any readout, tracks S_3.            *)
-Example Sym_not_tracked (F : fieldType) n : ~ diag_tracks F [finGroupType of 'S_n.+3].
+Example Sym_not_tracked (F : fieldType) n :
+  ~ diag_tracks F [finGroupType of 'S_n.+3].
 Proof. by move/diag_tracks_abelian; apply/negP; apply: Sym_nonabelian. Qed.
 
 (* The cyclic group Z/m is tracked by complex diagonals for every m ...       *)
-Example Zp_tracked m : diag_tracks [fieldType of algC] [finGroupType of 'I_m.+1].
+Example Zp_tracked m : diag_tracks [fieldType of algC] [finGroupType of
+  'I_m.+1].
 Proof.
 apply: diag_embeds_tracks; apply: abelian_embeds_complex_diag.
 by apply/centsP=> x _ y _; apply: Zp_mulgC.
@@ -53,9 +55,11 @@ Example Zp_not_real_tracked (F : realFieldType) m :
 Proof.
 move=> tr; have := diag_tracks_has_prim_order (Zp1 : 'I_m.+3) tr.
 rewrite order_Zp1 => -[x px].
-have nx : `|x| = 1 by apply: (@unity_real _ _ m.+3) => //; apply: prim_expr_order.
+have nx : `|x| = 1 by apply: (@unity_real _ _ m.+3) => //;
+  apply: prim_expr_order.
 have : x ^+ 2 = 1 by rewrite -(real_normK (num_real _)) nx expr1n.
-by move/eqP; rewrite -(prim_order_dvd px) => /dvdn_leq; rewrite ltnS => /(_ isT).
+by move/eqP; rewrite -(prim_order_dvd px) => /dvdn_leq;
+  rewrite ltnS => /(_ isT).
 Qed.
 
 (* S_3 in dimension 2, its integer reflection representation, on generators   *)
@@ -186,6 +190,7 @@ have := merged_sound (out := id) (mem_head _ _) mA (or_introl isT) rP decP
   (fun p => False_ind _ (notF p)) (val := fun a =>
     if a is V then [:: true] else if a is X then [:: true] else [::])
   (n := 1%N) isT.
-by move=> same_answer; suff: false = true by []; apply: same_answer => p [<-|[]].
+by move=> same_answer; suff: false = true by [];
+  apply: same_answer => p [<-|[]].
 Qed.
 End FlipFlop.

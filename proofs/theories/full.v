@@ -5,7 +5,7 @@
 (*                         one-hot vector of step p x                         *)
 (*   ind_row R F        == the row vector that sums the coordinates in F      *)
 (*   recognizes A h0 c L == c h_w is 1 for the words w of L and 0 elsewhere   *)
-(*   answer_row R out z == the row that sums the states with the answer z       *)
+(*   answer_row R out z == the row that sums the states with the answer z     *)
 (*   bilinear_dfa       == the automaton of a recurrence over a finite ring   *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From RegLang Require Import languages dfa regexp.
@@ -37,7 +37,8 @@ Theorem run_automaton q w :
 Proof. by elim: w q => //= x w IHw q; rewrite -IHw -trans_mx_onehot. Qed.
 
 Lemma trans_mx_01 x i j : trans_mx x i j \in [:: 0; 1].
-Proof. by rewrite mxE !inE; case: (enum_val _ == _); rewrite /= ?mulr1n eqxx ?orbT. Qed.
+Proof. by rewrite mxE !inE; case: (enum_val _ == _);
+  rewrite /= ?mulr1n eqxx ?orbT. Qed.
 
 Lemma trans_mx_col_stochastic x j : \sum_i trans_mx x i j = 1.
 Proof.
@@ -51,7 +52,8 @@ Lemma trans_mx_orthogonal x :
   injective (step^~ x) -> (trans_mx x)^T *m trans_mx x = 1%:M.
 Proof.
 move=> inj_x; apply/matrixP => i j; rewrite !mxE.
-rewrite (bigD1 (enum_rank (step (enum_val j) x))) //= !mxE enum_rankK eqxx mulr1.
+rewrite (bigD1 (enum_rank (step (enum_val j) x))) //= !mxE enum_rankK eqxx
+  mulr1.
 rewrite big1 ?addr0 => [|k ne].
   by rewrite eq_sym (inj_eq inj_x) (inj_eq enum_val_inj).
 rewrite !mxE [X in _ * X](_ : _ = 0) ?mulr0 // (_ : (_ == _) = false) //.
@@ -113,7 +115,8 @@ Theorem bilinear_dfa_correct w :
   (w \in dfa_lang bilinear_dfa) = (run A h0 w \in acc).
 Proof.
 rewrite -delta_lang /delta_s.
-by change (dfa_s bilinear_dfa) with h0; elim: w h0 => //= x w IHw h; rewrite IHw.
+by change (dfa_s bilinear_dfa) with h0; elim: w h0 => //= x w IHw h;
+  rewrite IHw.
 Qed.
 End FiniteRing.
 

@@ -19,7 +19,8 @@ Variables (A : S -> 'M[F]_n) (h0 : 'cV[F]_n) (c : 'rV[F]_n).
 
 Definition series w : F := (c *m run A h0 w) 0 0.
 
-Definition hankel (f : seq S -> F) p q (u : 'I_p -> seq S) (v : 'I_q -> seq S) :=
+Definition hankel (f : seq S -> F) p q (u : 'I_p -> seq S) (v :
+  'I_q -> seq S) :=
   \matrix_(i, j) f (u i ++ v j).
 
 Definition reach_mx p (u : 'I_p -> seq S) : 'M[F]_(p, n) :=
@@ -81,14 +82,16 @@ Qed.
 
 (* One linear functional per state: dimension >= number of reachable states.  *)
 Section StateTracking.
-Variables (F : fieldType) (S : Type) (Q : finType) (step : Q -> S -> Q) (q0 : Q).
+Variables (F : fieldType) (S : Type) (Q : finType) (step : Q -> S -> Q) (q0 :
+  Q).
 Variables (n : nat) (A : S -> 'M[F]_n) (h0 : 'cV[F]_n) (C : 'M[F]_(#|Q|, n)).
 
 Theorem state_readout_dim :
   (forall q, exists w, foldl step q0 w = q) ->
   (forall w, C *m run A h0 w = onehot (foldl step q0 w)) -> (#|Q| <= n)%N.
 Proof.
-move=> reach trA; suff: (#|Q| <= \rank C)%N by move/leq_trans; apply; apply: rank_leq_col.
+move=> reach trA; suff: (#|Q| <= \rank C)%N by move/leq_trans; apply;
+  apply: rank_leq_col.
 suff: (1%:M <= C^T)%MS by move/mxrankS; rewrite mxrank1 mxrank_tr.
 apply/row_subP => i; rewrite row1; have [w Dw] := reach (enum_val i).
 rewrite -[delta_mx _ _]trmxK trmx_delta.

@@ -19,7 +19,8 @@ Lemma orbit_kernel B c (y : 'cV[R]_n.+1) (p : {poly R}) j :
   (forall i, c *m (B ^+ i *m y) = 0) ->
   c *m (horner_mx B p *m (B ^+ j *m y)) = 0.
 Proof.
-move=> cy; elim/poly_ind: p j => [|p a IHp] j; first by rewrite rmorph0 mul0mx mulmx0.
+move=> cy; elim/poly_ind: p j => [|p a IHp] j;
+  first by rewrite rmorph0 mul0mx mulmx0.
 rewrite rmorphD rmorphM /= horner_mx_X horner_mx_C mulmxDl mulmxDr.
 rewrite -mulmxE -mulmxA [B *m _]mulmxA mulmxE -exprS IHp add0r.
 by rewrite mul_scalar_mx -scalemxAr cy scaler0.
@@ -48,7 +49,8 @@ have qE : horner_mx B q * (B ^+ d - 1) = B ^+ (d * m) - 1.
   by rewrite mulrBr mulrBl mulr1 mul1r -exprS -exprSr.
 apply/eqP; rewrite -subr_eq0 -mulmxBr; apply/eqP.
 have -> : B ^+ d *m h - h = (B ^+ d - 1) *m h by rewrite mulmxBl mul1mx.
-have -> : (B ^+ d - 1) *m h = horner_mx B (u * q + v * chi) *m ((B ^+ d - 1) *m h).
+have -> : (B ^+ d - 1) *m h = horner_mx B (u * q + v * chi) *m ((B ^+ d - 1)
+  *m h).
   by rewrite e rmorph1 mul1mx.
 rewrite rmorphD !rmorphM /= chi0 mulr0 addr0 -mulmxE -mulmxA.
 rewrite [horner_mx B q *m (_ *m _)]mulmxA mulmxE qE -/y.

@@ -84,7 +84,8 @@ Implicit Types (A : S -> 'M[R]_n) (x : 'cV[R]_#|S|) (h : 'cV[R]_n).
 Definition bilin A x h := \sum_s x (enum_rank s) 0 *: (A s *m h).
 
 Lemma bilinDr A x h1 h2 : bilin A x (h1 + h2) = bilin A x h1 + bilin A x h2.
-Proof. by rewrite -big_split; apply: eq_bigr => s _; rewrite mulmxDr scalerDr. Qed.
+Proof. by rewrite -big_split; apply: eq_bigr => s _;
+  rewrite mulmxDr scalerDr. Qed.
 
 Lemma bilinDl A x1 x2 h : bilin A (x1 + x2) h = bilin A x1 h + bilin A x2 h.
 Proof. by rewrite -big_split; apply: eq_bigr => s _; rewrite mxE scalerDl. Qed.
@@ -111,7 +112,8 @@ Definition run_bilin A h v := foldl (fun h x => bilin A x h) h v.
 Lemma run_bilin_onehot A h (w : seq S) :
   run_bilin A h (map onehot w) = run A h w.
 Proof.
-by rewrite /run_bilin /run; elim: w h => //= s w IHw h; rewrite bilin_onehot IHw.
+by rewrite /run_bilin /run; elim: w h => //= s w IHw h;
+  rewrite bilin_onehot IHw.
 Qed.
 End Bilin.
 

@@ -99,7 +99,8 @@ Theorem orbit_period r x u : orbit_in r -> injective (foldl act^~ x) ->
   foldl act h0 (u ++ wpow x (size r)`!) = foldl act h0 u.
 Proof.
 move=> rP inj_x; rewrite orbit_iter.
-by apply: (iter_period (orbit_cat u rP x) (E := fun=> True)) => // a c _ _ /inj_x.
+by apply: (iter_period (orbit_cat u rP x) (E := fun=> True)) => // a c _ _
+  /inj_x.
 Qed.
 End Orbit.
 

@@ -149,7 +149,8 @@ Proof.
 move=> nzh; have /existsP[i nzi] : [exists i, h i 0 != 0].
   apply: contraNT nzh; rewrite negb_exists => /forallP h0.
   by apply/eqP/colP=> i; rewrite mxE; apply/eqP/negPn.
-rewrite mxE (bigD1 i) //= ltr_paddr //; last by rewrite mxE -expr2 exprn_even_gt0.
+rewrite mxE (bigD1 i) //= ltr_paddr //;
+  last by rewrite mxE -expr2 exprn_even_gt0.
 by apply: sumr_ge0 => j _; rewrite mxE -expr2 sqr_ge0.
 Qed.
 

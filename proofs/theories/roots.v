@@ -29,13 +29,16 @@ have lgK x : x ^+ e = 1 -> w ^+ lg x = x.
   move=> xe; have [j Dx] := prim_rootP pw xe.
   have wx : x \in [seq w ^+ j | j <- iota 0 e].
     by apply/mapP; exists (val j); rewrite ?mem_iota ?ltn_ord.
-  have lt_lg : (lg x < e)%N by rewrite -[X in (_ < X)%N](size_iota 0) -(size_map (GRing.exp w)) index_mem.
+  have lt_lg : (lg x < e)%N by rewrite -[X in (_ < X)%N](size_iota 0)
+    -(size_map (GRing.exp w)) index_mem.
   have := nth_index 0 wx; rewrite (nth_map 0%N) ?size_iota //.
   by rewrite nth_iota // add0n.
 have transf i j : w ^+ i = w ^+ j -> z ^+ i = z ^+ j.
-  by move=> /eqP; rewrite (eq_prim_root_expr pw) -(eq_prim_root_expr pz) => /eqP.
+  by move=> /eqP; rewrite (eq_prim_root_expr pw) -(eq_prim_root_expr pz) =>
+    /eqP.
 have fsnart i j : z ^+ i = z ^+ j -> w ^+ i = w ^+ j.
-  by move=> /eqP; rewrite (eq_prim_root_expr pz) -(eq_prim_root_expr pw) => /eqP.
+  by move=> /eqP; rewrite (eq_prim_root_expr pz) -(eq_prim_root_expr pw) =>
+    /eqP.
 exists (fun x => z ^+ lg x); split=> [|x y xe ye|x xe zx].
 - by rewrite -[RHS](expr0 z); apply: transf; rewrite lgK ?expr1n ?expr0.
 - by rewrite -exprD; apply: transf; rewrite exprD !lgK // exprMn xe ye mulr1.
@@ -72,7 +75,8 @@ Proof. by exists x. Qed.
 Lemma prim_root_mul m n x y : coprime m n ->
   m.-primitive_root x -> n.-primitive_root y -> (m * n).-primitive_root (x * y).
 Proof.
-move=> co_mn px py; have m_gt0 := prim_order_gt0 px; have n_gt0 := prim_order_gt0 py.
+move=> co_mn px py; have m_gt0 := prim_order_gt0 px;
+  have n_gt0 := prim_order_gt0 py.
 have xm := prim_expr_order px; have yn := prim_expr_order py.
 have mn_gt0 : (0 < m * n)%N by rewrite muln_gt0 m_gt0.
 have xymn : (x * y) ^+ (m * n) = 1.
@@ -83,7 +87,8 @@ suff -> : (m * n)%N = k by [].
 apply/eqP; rewrite eqn_dvd k_dv andbT Gauss_dvd //; apply/andP; split.
   rewrite -(Gauss_dvdl _ co_mn) (prim_order_dvd px); apply/eqP.
   have yk : y ^+ (k * n) = 1 by rewrite mulnC exprM yn expr1n.
-  by have := congr1 (fun t => t ^+ n) xyk; rewrite expr1n -exprM exprMn yk mulr1.
+  by have := congr1 (fun t => t ^+ n) xyk;
+    rewrite expr1n -exprM exprMn yk mulr1.
 rewrite coprime_sym in co_mn.
 rewrite -(Gauss_dvdl _ co_mn) (prim_order_dvd py); apply/eqP.
 have xk : x ^+ (k * m) = 1 by rewrite mulnC exprM xm expr1n.
@@ -102,11 +107,13 @@ Qed.
 
 Lemma has_prim_lcm m n : has_prim m -> has_prim n -> has_prim (lcmn m n).
 Proof.
-move=> [x px] [y py]; have m_gt0 := prim_order_gt0 px; have n_gt0 := prim_order_gt0 py.
+move=> [x px] [y py]; have m_gt0 := prim_order_gt0 px;
+  have n_gt0 := prim_order_gt0 py.
 pose rho : nat_pred := [pred p | logn p n <= logn p m]%N.
 have pu := dvdn_prim_root px (dvdn_part rho m).
 have pv := dvdn_prim_root py (dvdn_part rho^' n).
-have co : coprime m`_rho n`_rho^' by apply: pnat_coprime (part_pnat _ _) (part_pnat _ _).
+have co : coprime m`_rho n`_rho^' by apply:
+  pnat_coprime (part_pnat _ _) (part_pnat _ _).
 have pw := prim_root_mul co pu pv.
 have d1 : (m`_rho^' %| n`_rho^')%N.
   by apply: partn_dvd_log => // p; rewrite !inE -ltnNge => /ltnW.

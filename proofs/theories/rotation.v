@@ -34,7 +34,8 @@ Qed.
 
 Lemma rotM z w : rot (z * w) = rot z *m rot w.
 Proof.
-case: z w => a b [c d]; apply/matrixP => i j; rewrite !mxE !big_ord_recl big_ord0.
+case: z w => a b [c d]; apply/matrixP => i j;
+  rewrite !mxE !big_ord_recl big_ord0.
 rewrite !mxE addr0 /=; case: i j => [[|[|//]] ?] [[|[|//]] ?] /=.
 - by rewrite mulNr.
 - by rewrite opprD mulrN mulNr.
@@ -54,7 +55,8 @@ Theorem rotC z w : comm_mx (rot z) (rot w).
 Proof. by rewrite /comm_mx -!rotM mulrC. Qed.
 
 Lemma rotX z k : rot z ^+ k = rot (z ^+ k).
-Proof. by elim: k => [|k IHk]; rewrite ?expr0 ?rot1 // !exprS IHk -[_ * _]rotM. Qed.
+Proof. by elim: k => [|k IHk];
+  rewrite ?expr0 ?rot1 // !exprS IHk -[_ * _]rotM. Qed.
 
 (* The order of a rotation block is the order of its complex number. *)
 Theorem rot_order m z k : m.-primitive_root z -> (rot z ^+ k == 1) = (m %| k)%N.
@@ -107,14 +109,17 @@ have rP : mx_repr G r.
   rewrite /r mulmx_mxdiag; apply: eq_mxdiag => i; rewrite -rotM repr_mxM //.
   have /diag_mxP[dx ->] := dG x Gx; have /diag_mxP[dy ->] := dG y Gy.
   by rewrite mulmx_diag !mxE eqxx !mulr1n.
-exists n, (MxRepresentation rP); split=> [|g _]; last by exists (fun i => rG g i i).
-apply: subset_trans fG; apply/subsetP=> g /setIdP[Gg]; rewrite mul1mx => /eqP rg1.
+exists n, (MxRepresentation rP); split=> [|g _];
+  last by exists (fun i => rG g i i).
+apply: subset_trans fG; apply/subsetP=> g /setIdP[Gg];
+  rewrite mul1mx => /eqP rg1.
 rewrite inE Gg mul1mx; apply/eqP.
 have e1 : \mxdiag_(i < n) rot (rG g i i) = \mxdiag_(i < n) (1%:M : 'M[R]_2).
   by rewrite mxdiagZ.
 have d1 i : rG g i i = 1.
   by apply: rot_inj; rewrite rot1; have := (eq_mxdiagP _ _).2 e1 i.
-apply/matrixP=> i j; rewrite [RHS]mxE; case: eqVneq => [<-|nij]; first exact: d1.
+apply/matrixP=> i j; rewrite [RHS]mxE; case: eqVneq => [<-|nij];
+  first exact: d1.
 by apply: (is_diag_mxP (dG g Gg)).
 Qed.
 End RealRotations.

@@ -87,7 +87,8 @@ Definition tail :=
   Rule [:: U; X; Xn; W] [:: U; X; W]
     [:: ([:: U; X; Xn], [:: U; X; Xn; Xn])] diagonals false false.
 Definition last_letter :=
-  Rule [:: U; X; T; X; W] [:: U; T; X; W] [::] [:: DiagonalNonnegative] true false.
+  Rule [:: U; X; T; X; W] [:: U; T; X;
+    W] [::] [:: DiagonalNonnegative] true false.
 Definition last_letter_even :=
   Rule [:: U; X; X; T; X; W] [:: U; T; X; W] [::] reals true false.
 Definition last_letter_periodic :=
@@ -268,7 +269,8 @@ Proof. by rewrite !foldl_cat => ->. Qed.
 
 Theorem last_letter_periodic_sound : sound last_letter_periodic.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _ same_state.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _
+  same_state.
 have dA := member_diag cc mA; have := same_state _ (or_introl erefl); spelling.
 move/(idempotent_power (fact_gt0 (size r))) => e.
 have per := diag_periodic dA rP n (val U) (val X) (val T).
@@ -278,7 +280,8 @@ Qed.
 
 Theorem tail_sound : sound tail.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _ same_state.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _
+  same_state.
 have dA := member_diag cc mA; have := same_state _ (or_introl erefl).
 spelling => e.
 have {}e : foldl step q0 ((val U ++ val X) ++ wpow (val X) n) =
@@ -328,7 +331,8 @@ Qed.
 
 Theorem merged_sound : sound merged.
 Proof.
-move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _ same_state.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA _ rP decP _ val n _
+  same_state.
 have uA := member_unit cc mA; have := same_state _ (or_introl erefl).
 spelling => e.
 apply: (injective_merges_nothing decP _ rP _ e).

@@ -41,7 +41,8 @@ Lemma split_period A s h k m (c : nat) :
 Proof.
 move=> chi0 nroot eh; apply/eqP; rewrite -subr_eq0 -mulmxBl; apply/eqP.
 apply: (coprime_split_kernel chi0 nroot).
-have -> : horner_mx A (\sum_(i < m) ('X ^+ c) ^+ i) = \sum_(i < m) (A ^+ c) ^+ i.
+have -> : horner_mx A (\sum_(i < m) ('X ^+ c) ^+ i) = \sum_(i < m) (A ^+ c) ^+
+  i.
   by rewrite rmorph_sum; apply: eq_bigr => i _; rewrite !rmorphX /= horner_mx_X.
 rewrite mulmxA; set Q := \sum_(i < m) _.
 have cQ : Q * A ^+ k = A ^+ k * Q.
@@ -60,7 +61,8 @@ Qed.
 Lemma real_no_root m (a : R) : (0 < m)%N ->
   ~~ root (\sum_(i < m) ('X ^+ 2) ^+ i : {poly R}) a.
 Proof.
-case: m => // m _; rewrite rootE horner_sum gt_eqF // big_ord_recl expr0 hornerC.
+case: m => // m _; rewrite rootE horner_sum gt_eqF // big_ord_recl expr0
+  hornerC.
 rewrite ltr_paddr ?ltr01 // sumr_ge0 // => i _.
 by rewrite -exprM hornerXn exprM exprn_ge0 // sqr_ge0.
 Qed.
@@ -68,7 +70,8 @@ Qed.
 Lemma nonneg_no_root m (a : R) : (0 < m)%N -> 0 <= a ->
   ~~ root (\sum_(i < m) ('X ^+ 1) ^+ i : {poly R}) a.
 Proof.
-case: m => // m _ a_ge0; rewrite rootE horner_sum gt_eqF // big_ord_recl expr0 hornerC.
+case: m => // m _ a_ge0; rewrite rootE horner_sum gt_eqF // big_ord_recl expr0
+  hornerC.
 rewrite ltr_paddr ?ltr01 // sumr_ge0 // => i _.
 by rewrite expr1 hornerXn exprn_ge0.
 Qed.
@@ -92,10 +95,11 @@ move=> trA e; have := trA (nseq (k + c) x); rewrite e trA !gprod_nseq expgD.
 by move/esym/eqP; rewrite -[X in _ == X]mulg1 (inj_eq (mulgI _)) => /eqP.
 Qed.
 
-Variables (n : nat) (A : gT -> 'M[R]_n.+1) (h0 : 'cV[R]_n.+1) (f : 'cV[R]_n.+1 -> gT).
+Variables (n : nat) (A : gT -> 'M[R]_n.+1) (h0 : 'cV[R]_n.+1) (f :
+  'cV[R]_n.+1 -> gT).
 Hypotheses (trA : tracks A h0 f) (finA : finite_reach A h0).
 
-(* Real eigenvalues: no element of order > 2 can be tracked (no mod-3 counter).*)
+(* Real eigenvalues: no element of order > 2 is tracked (no mod-3 counter).   *)
 Theorem real_spectrum_tracks_exponent2 x :
   spectrum_in predT (A x) -> (x ^+ 2 = 1)%g.
 Proof.
@@ -104,7 +108,8 @@ rewrite !cat0s !run_nseqX => e.
 pose m := (k2 - k1)%N; have m_gt0 : (0 < m)%N by rewrite subn_gt0.
 have e1 : A x ^+ (k1 + m) *m h0 = A x ^+ k1 *m h0 by rewrite subnKC // ltnW.
 have e2 : A x ^+ (k1 + 2 * m) *m h0 = A x ^+ k1 *m h0.
-  rewrite mul2n -addnn addnA addnC exprD -mulmxE -mulmxA e1 mulmxA mulmxE -exprD.
+  rewrite mul2n -addnn addnA addnC exprD -mulmxE -mulmxA e1 mulmxA mulmxE
+    -exprD.
   by rewrite addnC.
 apply: (tracks_power (k := k1) trA); rewrite !run_nseqX.
 by apply: (split_period chi0 _ e2) => a _; apply: real_no_root.
@@ -114,7 +119,8 @@ Qed.
 Theorem nonneg_spectrum_tracks_trivial x :
   spectrum_in (fun a => 0 <= a) (A x) -> x = 1%g.
 Proof.
-case=> s /allP s_ge0 chi0; have [k1 [k2 [lt12]]] := finite_reach_loop [::] x finA.
+case=> s /allP s_ge0 chi0; have [k1 [k2 [lt12]]] := finite_reach_loop [::] x
+  finA.
 rewrite !cat0s !run_nseqX => e.
 pose m := (k2 - k1)%N; have m_gt0 : (0 < m)%N by rewrite subn_gt0.
 have e1 : A x ^+ (k1 + 1 * m) *m h0 = A x ^+ k1 *m h0.
@@ -172,8 +178,10 @@ End Tracking.
 
 (* The same obstruction for an arbitrary automaton (counters inside a DFA).   *)
 Section AutomatonTracking.
-Variables (R : realFieldType) (S : Type) (Q : finType) (step : Q -> S -> Q) (q0 : Q).
-Variables (n : nat) (A : S -> 'M[R]_n.+1) (h0 : 'cV[R]_n.+1) (f : 'cV[R]_n.+1 -> Q).
+Variables (R : realFieldType) (S : Type) (Q : finType) (step :
+  Q -> S -> Q) (q0 : Q).
+Variables (n : nat) (A : S -> 'M[R]_n.+1) (h0 : 'cV[R]_n.+1) (f :
+  'cV[R]_n.+1 -> Q).
 Hypothesis trA : forall w, f (run A h0 w) = foldl step q0 w.
 Hypothesis finA : finite_reach A h0.
 
@@ -187,7 +195,8 @@ Qed.
 Lemma letter_loop w x : exists k m, (0 < m)%N /\
   A x ^+ (k + m) *m run A h0 w = A x ^+ k *m run A h0 w.
 Proof.
-have [k1 [k2 [lt12]]] := finite_reach_loop w x finA; rewrite !run_cat_nseqX => e.
+have [k1 [k2 [lt12]]] := finite_reach_loop w x finA;
+  rewrite !run_cat_nseqX => e.
 by exists k1, (k2 - k1)%N; rewrite subn_gt0 lt12 subnKC // ltnW.
 Qed.
 
@@ -209,7 +218,8 @@ Proof.
 case=> s _ chi0 q; have [k [m [m_gt0 e1]]] := letter_loop w x; exists k.
 apply: track_iter.
 have e2 : A x ^+ (k + 2 * m) *m run A h0 w = A x ^+ k *m run A h0 w.
-  rewrite mul2n -addnn addnA addnC exprD -mulmxE -mulmxA e1 mulmxA mulmxE -exprD.
+  rewrite mul2n -addnn addnA addnC exprD -mulmxE -mulmxA e1 mulmxA mulmxE
+    -exprD.
   by rewrite addnC.
 by apply: (split_period chi0 _ e2) => a _; apply: real_no_root.
 Qed.
@@ -220,8 +230,10 @@ Theorem nonneg_spectrum_letter_aperiodic w x :
   let q := foldl step q0 w in
   exists k, iter (k + 1) (step^~ x) q = iter k (step^~ x) q.
 Proof.
-case=> s /allP s_ge0 chi0 q; have [k [m [m_gt0 e1]]] := letter_loop w x; exists k.
+case=> s /allP s_ge0 chi0 q; have [k [m [m_gt0 e1]]] := letter_loop w x;
+  exists k.
 apply: track_iter; rewrite -[m]mul1n in e1.
-by apply: (split_period chi0 _ e1) => a sa; apply: nonneg_no_root => //; apply: s_ge0.
+by apply: (split_period chi0 _ e1) => a sa; apply: nonneg_no_root => //;
+  apply: s_ge0.
 Qed.
 End AutomatonTracking.

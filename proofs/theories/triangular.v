@@ -33,7 +33,8 @@ Qed.
 Lemma mulmx_trig_diag A B i :
   is_trig_mx A -> is_trig_mx B -> (A *m B) i i = A i i * B i i.
 Proof.
-move=> /is_trig_mxP tA /is_trig_mxP tB; rewrite mxE (bigD1 i) //= big1 ?addr0 //.
+move=> /is_trig_mxP tA /is_trig_mxP tB;
+  rewrite mxE (bigD1 i) //= big1 ?addr0 //.
 move=> k nki; case: (ltngtP k i) => [lt_ki|lt_ik|/val_inj/eqP].
 - by rewrite tB ?mulr0.
 - by rewrite tA ?mul0r.
@@ -43,7 +44,8 @@ End Trig.
 
 (* A unipotent triangular matrix of finite order m, m invertible in F, is 1.  *)
 Lemma unipotent_finite_order (F : fieldType) n (A : 'M[F]_n.+1) m :
-  m%:R != 0 :> F -> is_trig_mx A -> (forall i, A i i = 1) -> A ^+ m = 1 -> A = 1.
+  m%:R != 0 :> F -> is_trig_mx A -> (forall i,
+    A i i = 1) -> A ^+ m = 1 -> A = 1.
 Proof.
 move=> nzm tA dA Am; pose u : {poly F} := 'X - 1%:P.
 pose Q : {poly F} := \sum_(i < m) 'X ^+ i.
@@ -118,7 +120,8 @@ Qed.
 (* constant coordinate.                                                       *)
 Definition affine_diag_class : mx_class F := fun n A =>
   is_trig_mx A &&
-  [forall i : 'I_n, forall j : 'I_n, (i != j) && (val j != 0%N) ==> (A i j == 0)].
+  [forall i : 'I_n, forall j :
+    'I_n, (i != j) && (val j != 0%N) ==> (A i j == 0)].
 
 Corollary affine_diag_embeds_abelian : embeds affine_diag_class G -> abelian G.
 Proof.
