@@ -79,7 +79,8 @@ def main() -> None:
 def _line(error: Exception) -> str | None:
     """The one line that tells a user what was wrong, None if the fault is not the user's."""
     if isinstance(error, USAGE_ERROR):
-        text = error.format_message()
+        usage: Any = error
+        text = usage.format_message()
     elif isinstance(error, Refusal | ValueError | OSError):
         text = str(error)
     elif isinstance(error, ModuleNotFoundError) and error.name in ("torch", "safetensors"):

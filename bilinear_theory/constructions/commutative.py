@@ -133,7 +133,7 @@ def _coordinates(
     for c, base in zip(*np.unique(components, return_index=True), strict=True):
         keeps = components[table[base]] == c
         kept = tuple(np.flatnonzero(keeps).tolist())
-        zero = counts[:, ~keeps].any(axis=1)
+        zero: NDArray[np.bool_] = np.asarray(counts[:, ~keeps].any(axis=1))
         for chi in orbit_characters(table, kept, int(base), basis=basis):
             order = lcm(*(turn.denominator for turn in chi.values()))
             steps = np.array([int(chi[a] * order) for a in kept], np.int64)
