@@ -37,16 +37,16 @@ Implicit Types (h k : 'cV[F]_n) (u w x y : seq S) (i : 'I_n).
 Local Notation act := (foldl (astep A b)).
 Local Notation multiplier i := (slope (fun s : S => A s i i)).
 
-Definition leads h (i : 'I_n) := h i 0 != 0 /\ forall j :
-  'I_n, (i < j)%N -> h j 0 = 0.
+Definition leads h (i : 'I_n) :=
+  h i 0 != 0 /\ forall j : 'I_n, (i < j)%N -> h j 0 = 0.
 
 Lemma leads_exists h : h != 0 -> exists i, leads h i.
 Proof.
 move=> nzh; have /existsP[i0 nz0] : [exists i, h i 0 != 0].
   apply: contraNT nzh; rewrite negb_exists => /forallP h0.
   by apply/eqP/colP=> i; rewrite mxE; apply/eqP/negPn.
-case: (@arg_maxnP _ i0 (fun i => h i 0 != 0) (@nat_of_ord n) nz0) => i nzi
-  max_i.
+case: (@arg_maxnP _ i0 (fun i => h i 0 != 0) (@nat_of_ord n) nz0)
+  => i nzi max_i.
 exists i; split=> // j lt_ij; apply/eqP; apply: contraTT lt_ij.
 by rewrite -leqNgt => /max_i.
 Qed.

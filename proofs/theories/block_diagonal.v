@@ -47,8 +47,8 @@ by rewrite mulmx_mxdiag; apply: eq_mxdiag => i; rewrite repr_mxM.
 Qed.
 Canonical mxdiag_repr m p r := MxRepresentation (@mxdiag_mx_repr m p r).
 
-Lemma block_mx_repr m (p : 'I_m -> nat) (rG :
-  mx_representation F G (\sum_i p i)) i :
+Lemma block_mx_repr m (p : 'I_m -> nat)
+    (rG : mx_representation F G (\sum_i p i)) i :
   {in G, forall g, exists B : forall i, 'M_(p i), rG g = \mxdiag_i B i} ->
   mx_repr G (fun g => submxblock (rG g) i i).
 Proof.

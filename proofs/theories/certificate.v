@@ -42,8 +42,8 @@ Definition wf_vec n (v : zvec) := size v == n.
 Definition wf_mat n (M : zmat) := (size M == n) && all (wf_vec n) M.
 
 Definition cV_of n (v : zvec) : 'cV[Z]_n := \col_(i < n) nth Z0 v i.
-Definition mx_of n (M : zmat) :
-  'M[Z]_n := \matrix_(i < n, j < n) nth Z0 (nth [::] M i) j.
+Definition mx_of n (M : zmat) : 'M[Z]_n :=
+  \matrix_(i < n, j < n) nth Z0 (nth [::] M i) j.
 
 Lemma zdotE n u v : size u = n -> size v = n ->
   zdot u v = \sum_(i < n) nth Z0 u i * nth Z0 v i.

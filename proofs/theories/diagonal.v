@@ -22,8 +22,8 @@ Local Open Scope ring_scope.
 
 Local Notation algCF := [fieldType of algC].
 
-Definition diag_class (F : fieldType) :
-  mx_class F := fun n => @is_diag_mx F n n.
+Definition diag_class (F : fieldType) : mx_class F :=
+  fun n => @is_diag_mx F n n.
 Definition nonneg_diag_class (F : realFieldType) : mx_class F :=
   fun n A => is_diag_mx A && [forall i, (0 <= A i i)%R].
 
@@ -341,8 +341,8 @@ Section Diagonal.
 Variables (F : fieldType) (gT : finGroupType).
 
 Definition diag_tracks := exists n (d : gT -> 'rV[F]_n) h0 f,
-  tracks (fun x => diag_mx (d x)) h0 f /\ finite_reach (fun x => diag_mx (d
-    x)) h0.
+  tracks (fun x => diag_mx (d x)) h0 f /\
+  finite_reach (fun x => diag_mx (d x)) h0.
 
 Lemma diag_run_nseq n (d : gT -> 'rV[F]_n) h0 x k i :
   run (fun x => diag_mx (d x)) h0 (nseq k x) i 0 = d x 0 i ^+ k * h0 i 0.
@@ -408,8 +408,8 @@ have [x _ ->] := exponent_witness (abelian_nil cGG).
 exact: diag_tracks_has_prim_order.
 Qed.
 
-Lemma diag_embeds_tracks : embeds (@diag_class F) [group of [set:
-  gT]] -> diag_tracks.
+Lemma diag_embeds_tracks :
+  embeds (@diag_class F) [group of [set: gT]] -> diag_tracks.
 Proof.
 case=> n [rG [fG dG]].
 pose d g : 'rV[F]_n := \row_i rG g i i.

@@ -19,8 +19,8 @@ Variables (A : S -> 'M[F]_n) (h0 : 'cV[F]_n) (c : 'rV[F]_n).
 
 Definition series w : F := (c *m run A h0 w) 0 0.
 
-Definition hankel (f : seq S -> F) p q (u : 'I_p -> seq S) (v :
-  'I_q -> seq S) :=
+Definition hankel (f : seq S -> F) p q (u : 'I_p -> seq S)
+    (v : 'I_q -> seq S) :=
   \matrix_(i, j) f (u i ++ v j).
 
 Definition reach_mx p (u : 'I_p -> seq S) : 'M[F]_(p, n) :=
@@ -82,8 +82,8 @@ Qed.
 
 (* One linear functional per state: dimension >= number of reachable states.  *)
 Section StateTracking.
-Variables (F : fieldType) (S : Type) (Q : finType) (step : Q -> S -> Q) (q0 :
-  Q).
+Variables (F : fieldType) (S : Type) (Q : finType) (step : Q -> S -> Q)
+    (q0 : Q).
 Variables (n : nat) (A : S -> 'M[F]_n) (h0 : 'cV[F]_n) (C : 'M[F]_(#|Q|, n)).
 
 Theorem state_readout_dim :

@@ -17,8 +17,8 @@ Section LowRank.
 Variables (F : fieldType) (n : nat).
 Implicit Types (A : 'M[F]_n) (As : seq 'M[F]_n).
 
-Definition delta_step (beta : F) (k : 'cV[F]_n) : 'M[F]_n := 1%:M - beta *:
-  (k *m k^T).
+Definition delta_step (beta : F) (k : 'cV[F]_n) : 'M[F]_n :=
+  1%:M - beta *: (k *m k^T).
 
 Lemma rank_delta_step beta k : (\rank (delta_step beta k - 1%:M)%R <= 1)%N.
 Proof.

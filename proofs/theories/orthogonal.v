@@ -11,8 +11,8 @@ Local Open Scope ring_scope.
 
 Section Invertible.
 Variables (R : comUnitRingType) (S : Type) (Q : finType) (step : Q -> S -> Q).
-Variables (q0 : Q) (n : nat) (A : S -> 'M[R]_n) (h0 : 'cV[R]_n) (f :
-  'cV[R]_n -> Q).
+Variables (q0 : Q) (n : nat) (A : S -> 'M[R]_n) (h0 : 'cV[R]_n)
+    (f : 'cV[R]_n -> Q).
 Hypothesis trA : forall w, f (run A h0 w) = foldl step q0 w.
 Hypothesis finA : finite_reach A h0.
 Hypothesis unitA : forall x, A x \in unitmx.

@@ -95,8 +95,8 @@ move=> trA e; have := trA (nseq (k + c) x); rewrite e trA !gprod_nseq expgD.
 by move/esym/eqP; rewrite -[X in _ == X]mulg1 (inj_eq (mulgI _)) => /eqP.
 Qed.
 
-Variables (n : nat) (A : gT -> 'M[R]_n.+1) (h0 : 'cV[R]_n.+1) (f :
-  'cV[R]_n.+1 -> gT).
+Variables (n : nat) (A : gT -> 'M[R]_n.+1) (h0 : 'cV[R]_n.+1)
+    (f : 'cV[R]_n.+1 -> gT).
 Hypotheses (trA : tracks A h0 f) (finA : finite_reach A h0).
 
 (* Real eigenvalues: no element of order > 2 is tracked (no mod-3 counter).   *)
@@ -178,10 +178,10 @@ End Tracking.
 
 (* The same obstruction for an arbitrary automaton (counters inside a DFA).   *)
 Section AutomatonTracking.
-Variables (R : realFieldType) (S : Type) (Q : finType) (step :
-  Q -> S -> Q) (q0 : Q).
-Variables (n : nat) (A : S -> 'M[R]_n.+1) (h0 : 'cV[R]_n.+1) (f :
-  'cV[R]_n.+1 -> Q).
+Variables (R : realFieldType) (S : Type) (Q : finType)
+    (step : Q -> S -> Q) (q0 : Q).
+Variables (n : nat) (A : S -> 'M[R]_n.+1) (h0 : 'cV[R]_n.+1)
+    (f : 'cV[R]_n.+1 -> Q).
 Hypothesis trA : forall w, f (run A h0 w) = foldl step q0 w.
 Hypothesis finA : finite_reach A h0.
 
