@@ -15,7 +15,7 @@ inversion.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
-from bilinear_theory.algebra.linear_program import ArgmaxRows, separating_rows
+from bilinear_theory.algebra.linear_program import ArgmaxRows, Inseparable, separating_rows
 from bilinear_theory.automata.automaton import Table
 from bilinear_theory.certificates.realization import Readout, Realization
 from bilinear_theory.constructions.commutative import TooLarge, nearest_point
@@ -102,7 +102,8 @@ def construct(question: Question, scalars: Scalars, reason: str) -> Realization:
     minimal = question.minimal
     letters, place_of = _acting(minimal.transitions)
     table = minimal.transitions[:, letters]
-    quotients = list(quotient_components(table, scalars))
+    found = quotient_components(table, scalars)
+    quotients = _until_separated(found, len(minimal))
     chosen = _separating(len(minimal), [u for c in quotients for u in combined(c)])
     cover, chosen = _completed(_plain(table), chosen, universal_components(table, scalars))
     points = _points(cover, chosen)
@@ -117,8 +118,20 @@ def construct(question: Question, scalars: Scalars, reason: str) -> Realization:
         order = np.argsort(cover.states[points.first])
         readout = _by_output(question, nearest_point([vectors[i] for i in order]))
         return _realization(question, cover, chosen, readout, place_of, reason)
-    decoded, readout = _decoded(question, cover, _finest(quotients), scalars, table)
+    decoded, readout = _decoded(question, cover, quotients, found, scalars, table)
     return _realization(question, decoded[0], decoded[1], readout, place_of, reason)
+
+
+def _until_separated(found: Iterator[Component], size: int) -> list[Component]:
+    """The first quotients, up to where their classes together separate the states."""
+    taken: list[Component] = []
+    classes = np.zeros(size, np.int64)
+    for component in found:
+        taken.append(component)
+        _, classes = np.unique(classes * size + _classes(component), return_inverse=True)
+        if int(classes.max()) + 1 == size:
+            break
+    return taken
 
 
 def _acting(transitions: Table) -> tuple[list[int], list[int | None]]:
@@ -265,31 +278,30 @@ def _refines(fine: NDArray[np.int64], coarse: NDArray[np.int64]) -> bool:
 def _decoded(
     question: Question,
     cover: Cover,
-    quotients: list[Component],
+    taken: list[Component],
+    others: Iterator[Component],
     scalars: Scalars,
     table: Table,
 ) -> tuple[tuple[Cover, list[Unit]], Readout]:
-    """A cover, units on it and a linear decoder, by a linear program on ever larger systems."""
+    """A cover, units on it and a linear decoder, by a linear program on ever larger systems.
+
+    First on the quotients that were taken, then on all of them, then with one component of the
+    universal family after another.
+    """
+    quotients = _finest(taken)
     family = [c for c in universal_components(table, scalars) if c not in cover.components]
-    outputs = question.minimal.output_codes
+    remaining: list[Component] | None = None
     while True:
         components = [*quotients, *cover.components]
-        features = np.concatenate(
-            [
-                (cover.place(c)[:, None] == np.arange(1, len(c.transitions))).astype(np.int64)
-                for c in components
-            ],
-            axis=1,
-        )
-        rows = np.unique(np.column_stack([features, outputs[cover.states]]), axis=0)
-        if rows.size > MAX_PROGRAM:
-            raise TooLarge(f"a linear program of {rows.size} entries, more than {MAX_PROGRAM}")
-        solution = separating_rows(rows[:, :-1].tolist(), rows[:, -1].tolist())
+        solution = _program(question, cover, components)
         if isinstance(solution, ArgmaxRows):
             return _units_of_solution(cover, components, solution)
-        if not family:
-            break
-        extended = cover.extended(family.pop(0))
+        if remaining is None:
+            remaining = list(others)
+            quotients = _finest([*taken, *remaining])
+            if remaining:
+                continue
+        extended = cover.extended(family.pop(0)) if family else None
         if extended is None:
             break
         cover = extended
@@ -297,6 +309,24 @@ def _decoded(
         f"the linear program has no solution on the {len(cover.states)} points of the largest "
         "system that was tried"
     )
+
+
+def _program(
+    question: Question, cover: Cover, components: list[Component]
+) -> ArgmaxRows | Inseparable:
+    """Affine functions of the points of components whose strict argmax is the output."""
+    features = np.concatenate(
+        [
+            (cover.place(c)[:, None] == np.arange(1, len(c.transitions))).astype(np.int64)
+            for c in components
+        ],
+        axis=1,
+    )
+    outputs = question.minimal.output_codes[cover.states]
+    rows = np.unique(np.column_stack([features, outputs]), axis=0)
+    if rows.size > MAX_PROGRAM:
+        raise TooLarge(f"a linear program of {rows.size} entries, more than {MAX_PROGRAM}")
+    return separating_rows(rows[:, :-1].tolist(), rows[:, -1].tolist())
 
 
 def _units_of_solution(

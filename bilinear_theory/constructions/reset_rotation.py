@@ -83,8 +83,8 @@ def number(value: Value) -> Cyclotomic:
 def quotient_components(transitions: Table, scalars: Scalars) -> Iterator[Component]:
     """The quotients of a machine by the sets of resets, without repetition.
 
-    All sets of letters are tried up to ``MAX_SUBSETS`` letters; above, the sets of at most two
-    letters, of all but at most one, and the letters that do not permute.
+    All sets of letters are tried up to ``MAX_SUBSETS`` letters, the large ones first; above, the sets of
+    at most two letters, of all but at most one, and the letters that do not permute.
     """
     seen: set[tuple[frozenset[int], bytes]] = set()
     for resets in _reset_sets(transitions):
@@ -185,11 +185,12 @@ def _reset_sets(transitions: Table) -> list[frozenset[int]]:
     letters = range(transitions.shape[1])
     size = len(transitions)
     if len(letters) <= MAX_SUBSETS:
-        return [frozenset(c) for k in range(len(letters) + 1) for c in combinations(letters, k)]
+        sizes = range(len(letters), -1, -1)
+        return [frozenset(c) for k in sizes for c in combinations(letters, k)]
     merging = frozenset(a for a in letters if len(np.unique(transitions[:, a])) < size)
     constant = frozenset(a for a in letters if len(np.unique(transitions[:, a])) == 1)
     everything = frozenset(letters)
-    sets = [frozenset[int](), constant, merging, everything]
+    sets = [everything, merging, constant, frozenset[int]()]
     sets += [everything - {a} for a in letters]
     sets += [frozenset(c) for k in (1, 2) for c in combinations(letters, k)]
     return list(dict.fromkeys(sets))
