@@ -49,9 +49,9 @@ from bilinear_theory.systems.setting import Decoder
 from bilinear_theory.systems.system import BilinearSystem, Orbit
 
 #: The most states of a strong component, and the most states unless all components are single states.
-MAX_COMPONENT, MAX_STATES = 120, 500
+MAX_COMPONENT, MAX_STATES = 64, 500
 #: The most coefficients of a matrix: squared states times the conductor of its numbers.
-MAX_COEFFICIENTS = 1_000_000
+MAX_COEFFICIENTS = 200_000
 
 REASON = "common eigenvectors, quotient after quotient, of the least linear recurrence"
 

@@ -69,7 +69,7 @@ from bilinear_theory.systems.system import homogenised
 
 Verdict = Realization | Obstruction | Undecided
 
-#: Up to so many states an affine diagonal system is sought beside the narrowest triangular one.
+#: Up to so many states the narrowest triangular system is sought beside an affine diagonal one.
 AFFINE_STATES = 40
 
 
@@ -124,10 +124,10 @@ def _obstructed(question: Question, core: object) -> Obstruction | None:
 
 
 def _triangular(question: Question) -> Verdict:
-    """Triangular matrices: an obstruction in short words, a diagonal system, the narrowest one, no.
+    """Triangular matrices: no in short words, a diagonal system, an affine one, the narrowest, no.
 
-    An affine diagonal system is triangular on ``(h, 1)``; of two systems the one with fewer units is
-    taken.
+    An affine diagonal system is triangular on ``(h, 1)``; of two systems of a small machine the one
+    with fewer units is taken.
     """
     core, restriction = inside(question.restriction), question.restriction
     if not isinstance(restriction, Triangular) or core is None:
@@ -140,19 +140,23 @@ def _triangular(question: Question) -> Verdict:
         diagonal_one = decide(replace(question, restriction=core))
         if isinstance(diagonal_one, Realization):
             return _already(question, core, diagonal_one)
+    affine = _affine(question, core)
+    if affine is not None and len(question.minimal) > AFFINE_STATES:
+        return affine
     narrow, why = None, "no common eigenvectors, but no words that show it"
     try:
         narrow = triangularise.construct(question, restriction)
     except TooLarge as reason:
         why = str(reason)
-    if narrow is None:
+    if narrow is None and affine is None:
         try:
             found = triangular.obstruct(question, restriction)
         except MonoidTooLarge as reason:
             why = f"{why}; {reason}"
-        return found or _affine(question, core) or Undecided(question, why)
-    affine = _affine(question, core) if len(question.minimal) <= AFFINE_STATES else None
-    return affine if affine is not None and affine.width < narrow.width else narrow
+        return found or Undecided(question, why)
+    if narrow is None or (affine is not None and affine.width < narrow.width):
+        return affine or Undecided(question, why)
+    return narrow
 
 
 def _already(question: Question, core: Diagonal | Rotation, found: Realization) -> Realization:
