@@ -1,6 +1,7 @@
 # Two commands do everything on a machine with Python 3.11 and make:
 #   make hierarchy   the main job: theory beside training, with evidence and pictures, in out/
 #   make test        format, lint, types, tests
+#   make proofs      the theorems, machine-checked; installs the Debian packages when root
 # The first call of either creates the environment; later calls begin at once.
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: hierarchy quick test slow bench clean
+.PHONY: hierarchy quick test slow proofs bench clean
 
 hierarchy: $(READY)
 	$(BIN)/bilinear hierarchy -o out
@@ -26,6 +27,17 @@ test: $(READY)
 
 slow: $(READY)
 	$(BIN)/python -m pytest -m slow
+
+COQ := coq libcoq-mathcomp-character libcoq-mathcomp-real-closed libcoq-mathcomp-zify libcoq-reglang
+
+proofs:
+	@command -v coqc > /dev/null || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends $(COQ); \
+	  else \
+	    echo "coqc is missing; on Debian: apt-get install --no-install-recommends $(COQ)" >&2; exit 1; \
+	  fi
+	$(PYTHON) proofs/check.py
 
 bench: $(READY)
 	for file in benchmarks/*.py; do $(BIN)/python $$file; done
