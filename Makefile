@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: hierarchy quick test slow proofs bench clean
+.PHONY: hierarchy quick test coverage slow proofs bench clean
 
 hierarchy: $(READY)
 	$(BIN)/bilinear hierarchy -o out
@@ -21,9 +21,12 @@ test: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
-	$(BIN)/python -m pytest --cov --cov-report=
-	$(BIN)/coverage report --include='bilinear_theory/certificates/check.py' --fail-under=100
-	$(BIN)/coverage report --fail-under=90
+	$(BIN)/python -m pytest -n 2 --ignore tests/certificates
+	$(BIN)/python -m pytest -n 2 tests/certificates --cov=bilinear_theory.certificates.check \
+	  --cov-branch --cov-report=term --cov-fail-under=100
+
+coverage: $(READY)
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-fail-under=90
 
 slow: $(READY)
 	$(BIN)/python -m pytest -m slow
