@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,6 +27,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help comes at once
 )
 
 #: The exception of which all mistakes of usage are, in every version of typer.
@@ -62,13 +64,17 @@ class Refusal(Exception):
 
 def main() -> None:
     """Run the command, with every error of the user as one line and exit status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # an ε must not fail where there is ASCII alone
+            stream.reconfigure(errors="backslashreplace")
     try:
-        status = app(standalone_mode=False)
+        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except Exception as error:
         line = _line(error)
         if line is None:
             raise
-        sys.stderr.write(f"bilinear: {line}\n")
+        if line:
+            sys.stderr.write(f"bilinear: {line}\n")
         status = 2
     except KeyboardInterrupt:
         sys.stderr.write("bilinear: interrupted\n")
@@ -81,8 +87,12 @@ def _line(error: Exception) -> str | None:
     if isinstance(error, USAGE_ERROR):
         usage: Any = error
         text = usage.format_message()
-    elif isinstance(error, Refusal | ValueError | OSError):
+    elif isinstance(error, OSError) and error.strerror:
+        text = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    elif isinstance(error, Refusal | ValueError | OSError | OverflowError):
         text = str(error)
+    elif isinstance(error, MemoryError) or "allocate memory" in str(error):
+        text = "there is not enough memory for that"
     elif isinstance(error, ModuleNotFoundError) and error.name in ("torch", "safetensors"):
         text = "training and extraction need torch: pip install 'bilinear-theory[empirical]'"
     elif isinstance(error, typer.Abort):
@@ -203,7 +213,11 @@ def construct(
         sys.stdout.write(f"undecided: {verdict.reason}\n")
         return 3
     if isinstance(verdict, Obstruction):
-        sys.stdout.write(f"no: {verdict.reason}\n")
+        if output is not None:
+            write(verdict, output)
+        sys.stdout.write(text(verdict) if as_json else f"no: {verdict.reason}\n")
+        if output is not None and not as_json:
+            sys.stdout.write(f"written: {output}\n")
         return 1
     if output is not None:
         write(verdict, output)
@@ -290,6 +304,8 @@ def compare_(
             _print_json(
                 {"equal": False, "word": list(result.word), "outputs": [result.left, result.right]}
             )
+        elif result.word and None in (result.left, result.right):
+            sys.stdout.write(f"different: only one of them reads {result.word[-1]!r}\n")
         else:
             sys.stdout.write(
                 f"different: after {word_text(result.word)} the outputs are {result.left!r} "
@@ -483,7 +499,8 @@ def _print_json(value: Any) -> None:
 def _print(renderable: Any) -> None:
     from rich.console import Console
 
-    Console(highlight=False).print(renderable)
+    width = None if sys.stdout.isatty() else 240
+    Console(highlight=False, width=width).print(renderable)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from errno import EISDIR, ENOENT
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,17 @@ def write(verdict: Realization | Obstruction, path: Path) -> None:
 
 
 def write_atomically(data: bytes, path: Path) -> None:
-    """Write a file by renaming a finished one over it."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """Write a file by renaming a finished one over it.
+
+    Raises:
+        OSError: naming the file itself, if it cannot be written.
+    """
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(EISDIR, "it is a folder", str(path))
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except FileNotFoundError:
+        raise FileNotFoundError(ENOENT, f"there is no folder {path.parent}", str(path)) from None
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

@@ -26,6 +26,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
+from bilinear_theory.algebra.field import degree
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import access_words
 from bilinear_theory.certificates.realization import Readout, Realization
@@ -39,6 +40,8 @@ from bilinear_theory.systems.system import BilinearSystem, Orbit
 MAX_CHOICE = 1500
 #: The most states and outputs (squared states times outputs) of a Fourier decoder.
 MAX_FOURIER = 4_000_000
+#: The most rational numbers in the vectors of an orbit.
+MAX_NUMBERS = 2_000_000
 
 
 class TooLarge(ValueError):
@@ -58,7 +61,7 @@ def construct(question: Question, reason: str) -> Realization:
     """The diagonal realization of an automaton with commuting letters without tails.
 
     Raises:
-        TooLarge: if a linear decoder of coarse outputs needs more numbers than the bound.
+        TooLarge: if the orbit or a linear decoder of coarse outputs needs more numbers than the bound.
     """
     minimal = question.minimal
     components, order = _components(minimal)
@@ -66,6 +69,7 @@ def construct(question: Question, reason: str) -> Realization:
     readout = None
     if question.setting.decoder is Decoder.ARBITRARY or injective:
         chosen = _separating(_coordinates(minimal, components, basis=len(minimal) > MAX_CHOICE))
+        _refuse_large(chosen, len(minimal))
         vectors = _vectors(chosen, len(minimal))
         if question.setting.decoder is Decoder.LINEAR:
             readout = nearest_point(vectors)
@@ -90,6 +94,15 @@ def construct(question: Question, reason: str) -> Realization:
     orbit = Orbit(vectors, tuple(tuple(row) for row in minimal.transitions.tolist()))
     states = tuple(range(len(minimal)))
     return Realization(question, system, orbit, states, readout, reason)
+
+
+def _refuse_large(chosen: list[Coordinate], states: int) -> None:
+    orders = [t.denominator for c in chosen for t in c.letters if t is not None]
+    size = states * len(chosen) * degree(lcm(*orders))
+    if size > MAX_NUMBERS:
+        raise TooLarge(
+            f"the orbit of the characters takes {size} rational numbers, more than {MAX_NUMBERS}"
+        )
 
 
 def nearest_point(vectors: Sequence[tuple[Cyclotomic, ...]]) -> Readout:

@@ -23,6 +23,7 @@ householder, cp, more than one layer     undecided
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import assert_never
 
 from bilinear_theory.automata.catalog import Target, target
@@ -145,7 +146,7 @@ def _triangular(question: Question) -> Verdict:
         return affine
     narrow, why = None, "no common eigenvectors, but no words that show it"
     try:
-        narrow = triangularise.construct(question, restriction)
+        narrow = _narrowest(question.subject, restriction, question.setting.decoder)
     except TooLarge as reason:
         why = str(reason)
     if narrow is None and affine is None:
@@ -156,7 +157,32 @@ def _triangular(question: Question) -> Verdict:
         return found or Undecided(question, why)
     if narrow is None or (affine is not None and affine.width < narrow.width):
         return affine or Undecided(question, why)
-    return narrow
+    return _asked(question, narrow)
+
+
+@lru_cache(maxsize=64)
+def _narrowest(subject: Subject, restriction: Triangular, decoder: Decoder) -> Realization | None:
+    """The narrowest linear triangular system, with the fewest scalars; None if there is none."""
+    smaller = {Scalars.REAL: Scalars.NONNEGATIVE, Scalars.COMPLEX: Scalars.REAL}
+    if restriction.scalars in smaller:
+        inner = Triangular(smaller[restriction.scalars])
+        found = _narrowest(subject, inner, decoder)
+        if found is not None:
+            return found
+    question = Question(subject, restriction, Setting(decoder=decoder))
+    return triangularise.construct(question, restriction)
+
+
+def _asked(question: Question, found: Realization) -> Realization:
+    """A linear realization as one of the question, with additive terms 0 if it has them."""
+    if not question.setting.additive:
+        return replace(found, question=question)
+    system = found.system
+    zero = (ZERO,) * system.width
+    points = tuple(components(v) for v in found.orbit.vectors)
+    affine = replace(system, initial=points[0], offsets=(zero,) * len(system.alphabet))
+    orbit = replace(found.orbit, vectors=points)
+    return replace(found, question=question, system=affine, orbit=orbit)
 
 
 def _already(question: Question, core: Diagonal | Rotation, found: Realization) -> Realization:

@@ -43,7 +43,7 @@ from bilinear_theory.systems.setting import Setting
 
 FIELDS: tuple[Field, ...] = ("C", "R", "Q")
 #: The largest transition group whose characters are computed.
-MAX_ORDER = 5000
+MAX_ORDER = 1500
 
 Bounds = int | list[int]
 
@@ -76,11 +76,9 @@ def group_task(minimal: Automaton) -> GroupTask | None:
         return None
     try:
         group = FiniteGroup(minimal.transitions.T, bound=MAX_ORDER)
-        if group.order > MAX_ORDER:
-            return None
-    except ValueError:
+        return GroupTask(minimal, group, character_table(group))
+    except ValueError:  # past a bound on the elements or on the classes
         return None
-    return GroupTask(minimal, group, character_table(group))
 
 
 def types(task: GroupTask) -> dict[str, int]:

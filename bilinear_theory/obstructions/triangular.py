@@ -22,6 +22,8 @@ semigroup radicals and formal language theory* (2009).
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from math import lcm
 
 import numpy as np
@@ -34,8 +36,9 @@ from bilinear_theory.automata.observation import components
 from bilinear_theory.automata.pairs import idempotent_power
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.obstructions import identities
-from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import Scalars, Triangular
+from bilinear_theory.systems.setting import Setting
 
 #: The most elements of a transition monoid that is enumerated.
 MAX_ELEMENTS = 100_000
@@ -46,7 +49,17 @@ MAX_ENTRIES = 200_000
 
 
 def short(question: Question, restriction: Triangular) -> Obstruction | None:
-    """Letters that do what no triangular matrices do, or pairs of short words."""
+    """Letters that do what no triangular matrices do, or pairs of short words.
+
+    Neither the decoder nor the additive term makes a difference to it, so it is found once.
+    """
+    found = _short(question.subject, restriction)
+    return None if found is None else replace(found, question=question)
+
+
+@lru_cache(maxsize=64)
+def _short(subject: Subject, restriction: Triangular) -> Obstruction | None:
+    question = Question(subject, restriction, Setting())
     if is_permutation(question.minimal):
         found = identities.noncommuting(question, "group-noncommuting")
         if found is None and restriction.scalars is not Scalars.COMPLEX:
@@ -62,6 +75,13 @@ def obstruct(question: Question, restriction: Triangular) -> Obstruction | None:
     Raises:
         MonoidTooLarge: past ``MAX_ELEMENTS`` of one strong component, if no short words are one.
     """
+    found = _obstruct(question.subject, restriction)
+    return None if found is None else replace(found, question=question)
+
+
+@lru_cache(maxsize=64)
+def _obstruct(subject: Subject, restriction: Triangular) -> Obstruction | None:
+    question = Question(subject, restriction, Setting())
     found = short(question, restriction)
     if found is not None or is_permutation(question.minimal):
         return found
