@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from importlib import import_module
 from math import gcd, lcm
 from numbers import Rational
 from typing import Any
@@ -25,7 +26,6 @@ from typing import Any
 import numpy as np
 from flint import fmpz_mat, nmod_mat
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 from scipy.sparse import csr_array, hstack, vstack
 
 from bilinear_theory.algebra.nearest_point import (
@@ -162,6 +162,11 @@ def _answer(rows: Sequence[Row], width: int) -> Solution | Gordan:
     return nearest_point(rows, width)
 
 
+def _solver() -> Any:
+    """The float solver, loaded with the first program: that takes as long as many a verdict."""
+    return import_module("scipy.optimize").linprog
+
+
 def _proposals(rows: Sequence[Row], width: int) -> Iterator[Solution | Gordan]:
     """Roundings of float solutions, the simplest first; any of them may be wrong."""
     matrix = _floats(rows, width)
@@ -188,7 +193,7 @@ def _widest_margin(matrix: Any) -> NDArray[np.float64] | None:
     constraints = hstack([-matrix, csr_array(np.ones((m, 1)))]).tocsr()
     cost = np.zeros(d + 1)
     cost[-1] = -1
-    found = linprog(cost, A_ub=constraints, b_ub=np.zeros(m), bounds=[(-1, 1)] * d + [(0, None)])
+    found = _solver()(cost, A_ub=constraints, b_ub=np.zeros(m), bounds=[(-1, 1)] * d + [(0, None)])
     if found.x is None or found.x[-1] <= 0 or not np.abs(found.x[:-1]).max(initial=0) > 0:
         return None
     return found.x[:-1] / np.abs(found.x[:-1]).max()
@@ -200,7 +205,7 @@ def _vertex(matrix: Any) -> NDArray[np.float64] | None:
     constraints = vstack([matrix.T, csr_array(np.ones((1, m)))]).tocsr()
     right = np.zeros(d + 1)
     right[-1] = 1
-    found = linprog(np.zeros(m), A_eq=constraints, b_eq=right, method="highs-ds")
+    found = _solver()(np.zeros(m), A_eq=constraints, b_eq=right, method="highs-ds")
     return found.x
 
 
