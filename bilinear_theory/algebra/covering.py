@@ -5,9 +5,11 @@ is found as a shortest path through the sets of requirements already met; the le
 weights are vectors and the largest coordinate of their sum counts, by branch and bound. Both are
 exact, or past a stated bound on the work an interval that holds the answer.
 
-``least_sum(covers, weights)``   the least total weight of a cover
-``least_peak(covers, vectors)``  the least maximum of the sum of the vectors of a cover
-``least_single(covers, w)``      the least w such that the candidates up to w cover everything
+``Cover``                          some candidates, their value, and a lower bound on any such value
+``lightest_cover(covers, w)``      one of least total weight; ``least_sum`` is its value
+``flattest_cover(covers, v)``      one whose vectors have a sum of least maximum; ``least_peak``
+``lightest_basis(covers, w)``      one of least total weight among functionals; ``least_basis``
+``least_single(covers, w)``        the least w such that the candidates up to w cover everything
 
 References: Schrijver, *Combinatorial Optimization* (2003), sections 7 and 83.
 """
@@ -16,6 +18,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,10 +28,33 @@ Interval = tuple[int, int]
 STATES_BOUND = 100_000
 
 
+class Cover(NamedTuple):
+    """Candidates that together meet all requirements.
+
+    ``high`` is their value and ``low`` a lower bound on the value of any cover: equal unless a bound on
+    the work was hit. ``chosen`` are their places.
+    """
+
+    low: int
+    high: int
+    chosen: tuple[int, ...]
+
+
 def least_sum(
     covers: Sequence[int], weights: Sequence[int], full: int, *, bound: int = STATES_BOUND
 ) -> Interval:
-    """The least total weight of candidates that together cover all bits of ``full``.
+    """The value of ``lightest_cover``, as ``(low, high)``.
+
+    >>> least_sum([0b011, 0b110, 0b111], [1, 1, 3], 0b111)
+    (2, 2)
+    """
+    return lightest_cover(covers, weights, full, bound=bound)[:2]
+
+
+def lightest_cover(
+    covers: Sequence[int], weights: Sequence[int], full: int, *, bound: int = STATES_BOUND
+) -> Cover:
+    """Candidates of least total weight that together cover all bits of ``full``.
 
     Args:
         covers: the requirements that each candidate meets, as bits.
@@ -36,51 +62,66 @@ def least_sum(
         full: all requirements.
         bound: the largest number of sets of requirements that are visited.
 
-    Returns:
-        ``(low, high)``, equal unless the bound was hit.
-
     Raises:
         ValueError: if the candidates together do not meet all requirements.
 
-    >>> least_sum([0b011, 0b110, 0b111], [1, 1, 3], 0b111)
-    (2, 2)
+    >>> lightest_cover([0b011, 0b110, 0b111], [1, 1, 3], 0b111)
+    Cover(low=2, high=2, chosen=(0, 1))
     """
     candidates = _undominated(covers, weights, full)
-    high = _greedy_sum(candidates, full)
+    greedy = _greedy_sum(candidates, weights, full)
+    high = sum(weights[i] for i in greedy)
     distance, queue, settled = {0: 0}, [(0, 0)], set[int]()
+    last: dict[int, tuple[int, int]] = {}  # the requirements met before, the candidate taken then
     while queue:
         far, met = heapq.heappop(queue)
         if met == full:
-            return far, far
+            chosen: list[int] = []
+            while met:
+                met, i = last[met]
+                chosen.append(i)
+            return Cover(far, far, tuple(sorted(chosen)))
         if met in settled:
             continue
         settled.add(met)
         if len(settled) > bound:
-            return far, high
-        for cover, weight in candidates:
-            reached, length = met | cover, far + weight
+            return Cover(far, high, greedy)
+        for cover, i in candidates:
+            reached, length = met | cover, far + weights[i]
             if reached != met and length <= high and length < distance.get(reached, high + 1):
                 distance[reached] = length
+                last[reached] = met, i
                 heapq.heappush(queue, (length, reached))
-    return high, high
+    return Cover(high, high, greedy)
 
 
 def least_basis(covers: Sequence[int], weights: Sequence[int], full: int) -> int:
-    """The least total weight where candidates are functionals and covers complements of kernels.
+    """The value of ``lightest_basis``.
+
+    >>> least_basis([0b101, 0b110, 0b011], [1, 2, 3], 0b111)
+    3
+    """
+    return lightest_basis(covers, weights, full).high
+
+
+def lightest_basis(covers: Sequence[int], weights: Sequence[int], full: int) -> Cover:
+    """A cover of least weight where candidates are functionals and covers complements of kernels.
 
     The requirements are the lines of a vector space, each candidate a linear functional that meets
     the lines outside its kernel. Independent functionals form a matroid, so that taking the cheapest
     functional that is independent of those before gives the optimum.
 
-    >>> least_basis([0b101, 0b110, 0b011], [1, 2, 3], 0b111)
-    3
+    >>> lightest_basis([0b101, 0b110, 0b011], [1, 2, 3], 0b111)
+    Cover(low=3, high=3, chosen=(0, 1))
     """
-    met, total = 0, 0
-    for weight, cover in sorted(zip(weights, covers, strict=True)):
+    met, chosen = 0, list[int]()
+    for _, cover, i in sorted(zip(weights, covers, range(len(covers)), strict=True)):
         if cover & ~met:
-            met, total = met | cover, total + weight
+            met = met | cover
+            chosen.append(i)
     _refuse_uncovered(met, full)
-    return total
+    total = sum(weights[i] for i in chosen)
+    return Cover(total, total, tuple(sorted(chosen)))
 
 
 def least_single(covers: Sequence[int], weights: Sequence[int], full: int) -> int:
@@ -104,7 +145,22 @@ def least_peak(
     *,
     bound: int = STATES_BOUND,
 ) -> Interval:
-    """The least largest coordinate of the sum of the vectors of a cover.
+    """The value of ``flattest_cover``, as ``(low, high)``.
+
+    >>> least_peak([0b01, 0b10, 0b11], np.array([[2, 0], [0, 2], [3, 3]]), 0b11)
+    (2, 2)
+    """
+    return flattest_cover(covers, vectors, full, bound=bound)[:2]
+
+
+def flattest_cover(
+    covers: Sequence[int],
+    vectors: NDArray[np.integer],
+    full: int,
+    *,
+    bound: int = STATES_BOUND,
+) -> Cover:
+    """A cover whose vectors have a sum with the least largest coordinate.
 
     Args:
         covers: the requirements that each candidate meets, as bits.
@@ -112,18 +168,15 @@ def least_peak(
         full: all requirements.
         bound: the largest number of partial covers that are visited.
 
-    Returns:
-        ``(low, high)``, equal unless the bound was hit.
-
     Raises:
         ValueError: if the candidates together do not meet all requirements.
 
-    >>> least_peak([0b01, 0b10, 0b11], np.array([[2, 0], [0, 2], [3, 3]]), 0b11)
-    (2, 2)
+    >>> flattest_cover([0b01, 0b10, 0b11], np.array([[2, 0], [0, 2], [3, 3]]), 0b11)
+    Cover(low=2, high=2, chosen=(0, 1))
     """
     _refuse_uncovered(_union(covers), full)
     if not full or not vectors.shape[1]:
-        return 0, 0
+        return Cover(0, 0, tuple(range(len(covers))) if full else ())
     chosen = _undominated_vectors(covers, vectors, full)
     masks = [covers[i] & full for i in chosen]
     rows = vectors[chosen].astype(np.int64)
@@ -133,11 +186,12 @@ def least_peak(
     low = max(min(int(peaks[i]) for i in options[r]) for r in requirements)
     search = _PeakSearch(masks, rows, full, options, low, bound)
     search.run()
-    return (search.best, search.best) if search.nodes <= bound else (low, search.best)
+    found = tuple(sorted(chosen[i] for i in search.found))
+    return Cover(search.best if search.nodes <= bound else low, search.best, found)
 
 
 class _PeakSearch:
-    """Depth-first branch and bound over the covers; ``best`` is the least peak found so far."""
+    """Depth-first branch and bound over the covers; ``best`` is the least peak ``found`` so far."""
 
     def __init__(
         self,
@@ -150,21 +204,24 @@ class _PeakSearch:
     ) -> None:
         self.masks, self.rows, self.full, self.options = masks, rows, full, options
         self.low, self.bound, self.nodes = low, bound, 0
-        self.best = self._greedy()
+        self.found = self._greedy()
+        self.best = int(self.rows[list(self.found)].sum(0).max())
 
-    def _greedy(self) -> int:
-        met, total = 0, np.zeros(self.rows.shape[1], np.int64)
+    def _greedy(self) -> tuple[int, ...]:
+        met, total, chosen = 0, np.zeros(self.rows.shape[1], np.int64), list[int]()
         while met != self.full:
             useful = [i for i, mask in enumerate(self.masks) if mask & ~met]
             i = min(useful, key=lambda i: int((total + self.rows[i]).max()))
             met, total = met | self.masks[i], total + self.rows[i]
-        return int(total.max())
+            chosen.append(i)
+        return tuple(chosen)
 
     def run(self) -> None:
         start = np.zeros(self.rows.shape[1], np.int64)
-        stack = [(0, start, frozenset[int]())]
+        stack: list[tuple[int, NDArray[np.int64], frozenset[int], tuple[int, ...]]]
+        stack = [(0, start, frozenset(), ())]
         while stack and self.best > self.low and self.nodes <= self.bound:
-            met, total, banned = stack.pop()
+            met, total, banned, taken = stack.pop()
             self.nodes += 1
             peaks = (total + self.rows).max(1)
             open_options = list(range(len(self.masks)))
@@ -176,10 +233,10 @@ class _PeakSearch:
                     open_options = left
             for i in sorted(open_options, key=lambda i: int(peaks[i])):
                 reached = met | self.masks[i]
-                if reached == self.full:
-                    self.best = min(self.best, int(peaks[i]))
-                else:
-                    stack.append((reached, total + self.rows[i], banned))
+                if reached != self.full:
+                    stack.append((reached, total + self.rows[i], banned, (*taken, i)))
+                elif peaks[i] < self.best:
+                    self.best, self.found = int(peaks[i]), (*taken, i)
                 banned = banned | {i}
 
 
@@ -197,14 +254,13 @@ def _refuse_uncovered(met: int, full: int) -> None:
 
 
 def _undominated(covers: Sequence[int], weights: Sequence[int], full: int) -> list[tuple[int, int]]:
-    """Candidates of which no other covers as much at no larger weight, the cheapest first."""
+    """Covers, with places, of which no other covers as much at no larger weight, the cheapest first."""
     _refuse_uncovered(_union(covers), full)
     kept: list[tuple[int, int]] = []
-    ranked = sorted(zip(weights, covers, strict=True), key=lambda x: (x[0], -x[1].bit_count()))
-    for weight, mask in ranked:
-        cover = mask & full
+    for i in sorted(range(len(covers)), key=lambda i: (weights[i], -covers[i].bit_count())):
+        cover = covers[i] & full
         if cover and all(cover & ~other for other, _ in kept):
-            kept.append((cover, weight))
+            kept.append((cover, i))
     return kept
 
 
@@ -223,12 +279,15 @@ def _undominated_vectors(
     return kept
 
 
-def _greedy_sum(candidates: list[tuple[int, int]], full: int) -> int:
-    met, total = 0, 0
+def _greedy_sum(
+    candidates: list[tuple[int, int]], weights: Sequence[int], full: int
+) -> tuple[int, ...]:
+    met, chosen = 0, list[int]()
     while met != full:
-        cover, weight = min(
+        cover, i = min(
             (c for c in candidates if c[0] & ~met),
-            key=lambda c: c[1] / (c[0] & ~met).bit_count(),
+            key=lambda c: weights[c[1]] / (c[0] & ~met).bit_count(),
         )
-        met, total = met | cover, total + weight
-    return total
+        met = met | cover
+        chosen.append(i)
+    return tuple(sorted(chosen))

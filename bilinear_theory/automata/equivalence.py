@@ -8,6 +8,7 @@ need to be looked at (Hopcroft and Karp), so there are fewer of them than states
 ``Bisimulation``                pairs of states that generate a relation which proves agreement
 ``SeparatingWord``              the length-lexicographically least word with different outputs
 ``separating_word(a, p, q)``    the same for two states of one automaton, None if they agree
+``separating_suffixes(a)``      words that tell all states of a minimal automaton apart
 
 Reachability and minimisation are part of the vocabulary: ``reachable``, ``access_words``,
 ``product``, ``is_permutation``, ``reduction``, ``minimize``.
@@ -47,6 +48,7 @@ __all__ = [
     "product",
     "reachable",
     "reduction",
+    "separating_suffixes",
     "separating_word",
 ]
 
@@ -150,6 +152,31 @@ def separating_word(a: Automaton, p: int, q: int) -> Word | None:
             raise ValueError(f"state {state} is outside 0..{len(a) - 1}")
     _, letters = _merge(a.transitions, a.outputs, p, q)
     return None if letters is None else tuple(a.alphabet[i] for i in letters)
+
+
+def separating_suffixes(a: Automaton) -> tuple[Word, ...]:
+    """Words after which no two states agree in all outputs: each new one splits a class.
+
+    Raises:
+        ValueError: if two states are equivalent.
+
+    >>> separating_suffixes(Automaton("a", [[1], [2], [2]], 0, (0, 0, 1)))
+    (('a',), ())
+    """
+    classes: dict[tuple[Output, ...], list[int]] = {(): list(range(len(a)))}
+    words: list[Word] = []
+    while large := next((states for states in classes.values() if len(states) > 1), None):
+        word = separating_word(a, large[0], large[1])
+        if word is None:
+            raise ValueError(f"states {large[0]} and {large[1]} are equivalent")
+        words.append(word)
+        finer: dict[tuple[Output, ...], list[int]] = {}
+        for signature, states in classes.items():
+            for q in states:
+                output = a.outputs[a.state(word, start=q)]
+                finer.setdefault((*signature, output), []).append(q)
+        classes = finer
+    return tuple(words)
 
 
 def _merge(

@@ -35,7 +35,9 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
     witness     {"kind": kind, and the words (lists of symbols) and perhaps the exponent n >= 1 that
                 ``RULES`` gives for the kind}, or {"kind": "separation", "suffixes": [word],
                 "weights": [[state, place of an output, integer >= 1]], "preimages": [[place of an
-                output, [rational a state]]]}, see ``_check_separation``
+                output, [rational a state]]]}, see ``_check_separation``, or {"kind": "subgroups",
+                "suffixes": [word], "subgroups": [[word]], "against": [word]}, see
+                ``_check_subgroups``
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -408,6 +410,9 @@ def _check_obstruction(
     if kind == "separation":
         _check_separation(claim, witness, restriction, minimal, alphabet)
         return
+    if kind == "subgroups":
+        _check_subgroups(claim, witness, restriction, minimal, alphabet)
+        return
     base = (
         restriction.partition(":")[0] if restriction.partition(":")[0] in BOUNDED else restriction
     )
@@ -476,19 +481,7 @@ def _check_separation(
     size, real = _block(restriction)
     n = len(minimal.outputs)
     _check_permutes(minimal, len(alphabet))
-    column = {symbol: a for a, symbol in enumerate(alphabet)}
-    signatures: list[list[Any]] = [[] for _ in range(n)]
-    for i, word in enumerate(_list(witness["suffixes"], "witness.suffixes")):
-        for symbol in _list(word, f"witness.suffixes[{i}]"):
-            if _symbol(symbol, "witness.suffixes") not in column:
-                raise RefusedCertificate(f"witness.suffixes has {_shown(symbol)}, not a symbol")
-        for q in range(n):
-            p = q
-            for symbol in word:
-                p = minimal.transitions[p][column[symbol]]
-            signatures[q].append(minimal.outputs[p])
-    if len({tuple(signature) for signature in signatures}) != n:
-        raise RefusedCertificate("two states give the same outputs after all suffixes")
+    _check_suffixes(witness["suffixes"], minimal, alphabet)
 
     outputs = list(dict.fromkeys(minimal.outputs))
     right = [outputs.index(output) for output in minimal.outputs]
@@ -521,6 +514,29 @@ def _check_separation(
             raise RefusedCertificate(f"P applied to {place} is not the measure of output {y}")
 
 
+def _check_suffixes(given: Any, minimal: Machine, alphabet: list[Any]) -> None:
+    """No two states give the same outputs after all suffixes."""
+    n = len(minimal.outputs)
+    signatures: list[list[Any]] = [[] for _ in range(n)]
+    for word in _words(given, "witness.suffixes", alphabet):
+        for q in range(n):
+            signatures[q].append(minimal.outputs[_repeat(minimal, q, word, 1)])
+    if len({tuple(signature) for signature in signatures}) != n:
+        raise RefusedCertificate("two states give the same outputs after all suffixes")
+
+
+def _words(given: Any, where: str, alphabet: list[Any]) -> list[list[int]]:
+    """Words, as the letters of the alphabet by number."""
+    column = {symbol: a for a, symbol in enumerate(alphabet)}
+    words: list[list[int]] = []
+    for i, word in enumerate(_list(given, where)):
+        for symbol in _list(word, f"{where}[{i}]"):
+            if _symbol(symbol, where) not in column:
+                raise RefusedCertificate(f"{where} has {_shown(symbol)}, not a symbol")
+        words.append([column[symbol] for symbol in word])
+    return words
+
+
 def _block(restriction: str) -> tuple[int, bool]:
     """The size of the blocks of a restriction, and whether they are real."""
     if restriction in ("diagonal-real", "rotation"):
@@ -529,6 +545,232 @@ def _block(restriction: str) -> tuple[int, bool]:
     if base in BLOCKS:
         return int(size), base == "block-real"
     raise RefusedCertificate(f"the witness separation says nothing of {restriction}")
+
+
+class Group(NamedTuple):
+    """A group on the numbers 0 .. order - 1, 0 the identity."""
+
+    product: list[list[int]]  # product[g][h] is g h, g first
+    inverse: list[int]
+    letters: list[int]  # the element of each letter of the alphabet
+    start: list[int]  # the elements that fix state 0
+
+
+class Subgroup(NamedTuple):
+    """A subgroup: its elements, a byte 1 for each of them, and elements that generate it."""
+
+    members: list[int]
+    holds: bytes
+    generators: list[int]
+
+
+def _check_subgroups(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """No linear decoder on width N of permutation, column-one-hot or pd: the cosets are too many.
+
+    Every letter permutes the states and no two states agree after all suffixes. Let G be the
+    transition group and P the stabiliser of state 0. If a system of width N is right, the letters act
+    on what is left of its units after some word as a group of monomial matrices (of permutation
+    matrices but for pd) that maps onto G, and the mean of the points of state 0 g lies in the space
+    that the kernel of this map fixes. In it the fixed lines of the orbits of the kernel on the units
+    are permuted by G: it is a sum of induced modules Ind_H^G(lambda), lambda a linear character of H
+    (trivial but for pd), whose indices [G:H] add up to at most N. The logits are affine in the point
+    (or the real part of what is), so these means decode too and are distinct: that of state 0 is fixed
+    by P and by no element w outside P. So for each word w of "against", <P, w> fixes less than P
+    does in one of the modules. What Q fixes in Ind_H^G(lambda) has a dimension for each double coset H g Q
+    with H n gQg^-1 inside K = ker(lambda); H/K is cyclic.
+
+    "subgroups" generates a subgroup of each conjugacy class of G: the trivial one is among them, and what
+    one of them and an element generate is conjugate to one of them; so by induction all are. The sums
+    of indices up to N, each with the words of "against" that it meets, are then all listed; the words
+    that a sum does not meet lie in one subgroup, so that there are at most as many as subgroups.
+    """
+    _object(witness, "witness", ["kind", "suffixes", "subgroups", "against"])
+    if claim["decoder"] != "linear":
+        raise RefusedCertificate("the witness subgroups says nothing of an arbitrary decoder")
+    base, _, bound = restriction.partition(":")
+    if base not in ("permutation", "column-one-hot", "pd") or not bound:
+        raise RefusedCertificate(f"the witness subgroups says nothing of {restriction}")
+    _check_permutes(minimal, len(alphabet))
+    _check_suffixes(witness["suffixes"], minimal, alphabet)
+    group, size = _group(minimal.transitions), int(bound)
+    given = [
+        _words(words, f"witness.subgroups[{i}]", alphabet)
+        for i, words in enumerate(_list(witness["subgroups"], "witness.subgroups"))
+    ]
+    classes = _subgroup_classes(group, given)
+    against: list[list[int]] = []
+    for i, word in enumerate(_words(witness["against"], "witness.against", alphabet)):
+        w = _element(group, word)
+        if w in group.start:
+            raise RefusedCertificate(f"witness.against[{i}] leads from state 0 to itself")
+        against.append(_generated(group, [*group.start, w], group.start).members)
+    everything = (1 << len(against)) - 1
+    least: dict[int, int] = {}  # the words of "against" that a module meets, as bits -> its index
+    for small in classes:
+        for large in _cyclic_over(group, small) if base == "pd" else [small]:
+            index = len(group.product) // len(large.members)
+            if index <= size:
+                met = _met(group, large, small, against)
+                least[met] = min(index, least.get(met, size))
+    sums = {0: 0}  # what some modules meet together -> the least sum of their indices
+    for met, index in least.items():
+        for other, paid in list(sums.items()):
+            if paid + index <= sums.get(met | other, size):
+                sums[met | other] = paid + index
+    if everything in sums:
+        raise RefusedCertificate(
+            f"cosets of subgroups meet witness.against with {sums[everything]} units"
+        )
+
+
+def _group(table: list[list[int]]) -> Group:
+    """The group that the columns of a table generate."""
+    letters = [tuple(column) for column in zip(*table, strict=True)]
+    elements = [tuple(range(len(table)))]
+    place = {elements[0]: 0}
+    chosen: list[tuple[int, ...]] = []
+    steps: list[tuple[int, int]] = []  # for each element but 0 an earlier one and a chosen letter
+    right: list[list[int]] = [[]]  # the product of each element with each chosen letter
+    for letter in letters:
+        if letter in place:
+            continue
+        chosen.append(letter)
+        elements, place, steps, right = elements[:1], {elements[0]: 0}, [], []
+        for i, g in enumerate(elements):
+            row: list[int] = []
+            for s, x in enumerate(chosen):
+                h = tuple(x[p] for p in g)
+                if h not in place:
+                    if len(elements) == 2000 or len(g) > 2000:  # no more states than elements
+                        raise RefusedCertificate("the transition group has more than 2000 elements")
+                    place[h] = len(elements)
+                    elements.append(h)
+                    steps.append((i, s))
+                row.append(place[h])
+            right.append(row)
+    product: list[list[int]] = []
+    for g in range(len(elements)):
+        row = [g]
+        for i, s in steps:
+            row.append(right[row[i]][s])
+        product.append(row)
+    return Group(
+        product,
+        [row.index(0) for row in product],
+        [place[letter] for letter in letters],
+        [i for i, g in enumerate(elements) if g[0] == 0],
+    )
+
+
+def _element(group: Group, word: list[int]) -> int:
+    g = 0
+    for a in word:
+        g = group.product[g][group.letters[a]]
+    return g
+
+
+def _generated(group: Group, generators: list[int], inside: list[int] | None = None) -> Subgroup:
+    """The subgroup that elements generate, one inside of which is known: its cosets, one by one."""
+    known = [0] if inside is None else inside
+    members, representatives = list(known), [0]
+    holds = bytearray(len(group.product))
+    for h in known:
+        holds[h] = 1
+    for r in representatives:
+        for s in generators:
+            x = group.product[r][s]
+            if not holds[x]:
+                representatives.append(x)
+                for h in known:
+                    members.append(group.product[h][x])
+                    holds[group.product[h][x]] = 1
+    return Subgroup(members, bytes(holds), generators)
+
+
+def _subgroup_classes(group: Group, given: list[list[list[int]]]) -> list[Subgroup]:
+    """The subgroups that lists of words generate: one of each class, and there are no others."""
+    classes: list[Subgroup] = []
+    known: set[bytes] = set()
+    for i, words in enumerate(given):
+        subgroup = _generated(group, [_element(group, word) for word in words])
+        if subgroup.holds in known:
+            raise RefusedCertificate(f"witness.subgroups[{i}] is conjugate to an earlier one")
+        classes.append(subgroup)
+        known.add(subgroup.holds)
+        waiting = [subgroup.members]
+        for members in waiting:
+            for x in dict.fromkeys(group.letters):
+                y = group.product[group.inverse[x]]
+                conjugate = [group.product[y[h]][x] for h in members]
+                holds = bytearray(len(group.product))
+                for h in conjugate:
+                    holds[h] = 1
+                if bytes(holds) not in known:
+                    known.add(bytes(holds))
+                    waiting.append(conjugate)
+    if _generated(group, []).holds not in known:
+        raise RefusedCertificate("witness.subgroups lacks the trivial subgroup")
+    for i, subgroup in enumerate(classes):
+        for x in _double_cosets(group, subgroup):
+            larger = _generated(group, [*subgroup.generators, x], subgroup.members)
+            if larger.holds not in known:
+                raise RefusedCertificate(
+                    f"witness.subgroups lacks one that witness.subgroups[{i}] and an element generate"
+                )
+    return classes
+
+
+def _double_cosets(group: Group, subgroup: Subgroup) -> Iterator[int]:
+    """An element of each double coset H x H outside H."""
+    seen = bytearray(subgroup.holds)
+    for x in range(len(seen)):
+        if not seen[x]:
+            yield x
+            for h in subgroup.members:
+                y = group.product[x][h]
+                if not seen[y]:
+                    for k in subgroup.members:
+                        seen[group.product[k][y]] = 1
+
+
+def _cyclic_over(group: Group, small: Subgroup) -> list[Subgroup]:
+    """The subgroups in which a subgroup is normal with a cyclic quotient."""
+    found = {small.holds: small}
+    seen = bytearray(small.holds)
+    for x in range(len(seen)):
+        if seen[x]:
+            continue
+        for k in small.members:
+            seen[group.product[k][x]] = 1
+        y = group.product[group.inverse[x]]
+        if all(small.holds[group.product[y[k]][x]] for k in small.generators):
+            large = _generated(group, [*small.generators, x], small.members)
+            found.setdefault(large.holds, large)
+    return list(found.values())
+
+
+def _met(group: Group, large: Subgroup, small: Subgroup, against: list[list[int]]) -> int:
+    """The places of the groups, as bits, that fix less than P in a module induced from H = large."""
+    product = group.product
+    coset = [-1] * len(product)  # the first element of H x
+    for x in range(len(product)):
+        if coset[x] < 0:
+            for h in large.members:
+                coset[product[h][x]] = x
+
+    def fixed(group_: list[int]) -> int:
+        dimension, seen = 0, set[int]()
+        for x, first in enumerate(coset):
+            if x == first and x not in seen:
+                seen.update(coset[product[x][p]] for p in group_)
+                stable = (product[product[x][p]][group.inverse[x]] for p in group_)
+                dimension += all(small.holds[y] or not large.holds[y] for y in stable)
+        return dimension
+
+    dimension = fixed(group.start)
+    return sum(1 << r for r, larger in enumerate(against) if fixed(larger) < dimension)
 
 
 def _permutation_group(table: list[list[int]]) -> list[list[tuple[int, ...]]]:

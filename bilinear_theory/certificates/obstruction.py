@@ -5,6 +5,7 @@ whatever its decoder. The theorem that makes them fatal is the rule of the kerne
 
 ``Obstruction``   question, kind of the witness, its words, and an exponent for kinds that have one
 ``Weights``       weights between states and wrong outputs, for the kind "separation"
+``Cosets``        the subgroups of the transition group, for the kind "subgroups"
 ``Undecided``     what was tried, and why the question stays open
 """
 
@@ -40,6 +41,7 @@ THEOREMS = {
     "exchange-inside": "finite monoids of triangular matrices satisfy (xy)^m xy = (xy)^m yx (xy)^m",
     "group-squares": "squares of a finite group of real 2 x 2 blocks commute",
     "separation": "a linear decoder is a strict argmax of functions that the blocks carry",
+    "subgroups": "a linear decoder needs cosets of subgroups that separate the states",
 }
 
 
@@ -59,6 +61,23 @@ class Weights:
     preimages: tuple[tuple[int, tuple[Fraction, ...]], ...]
 
 
+@dataclass(frozen=True)
+class Cosets:
+    """The data of the kind "subgroups": why few units separate no states.
+
+    Args:
+        suffixes: words after which no two states of the minimal machine agree in all outputs.
+        subgroups: for each conjugacy class of subgroups of the transition group generating words.
+        against: words from the start to other states: some units must change under each.
+        least: the number of units that it takes.
+    """
+
+    suffixes: tuple[Word, ...]
+    subgroups: tuple[tuple[Word, ...], ...]
+    against: tuple[Word, ...]
+    least: int
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Obstruction:
     """The verdict no, with its evidence.
@@ -69,6 +88,7 @@ class Obstruction:
         words: the words of the rule.
         exponent: the exponent ``n`` of the rule, if it has one.
         weights: the data of the kind "separation", which has no words.
+        cosets: the data of the kind "subgroups", which has none either.
     """
 
     question: Question
@@ -76,6 +96,7 @@ class Obstruction:
     words: Mapping[str, Word]
     exponent: int | None = None
     weights: Weights | None = None
+    cosets: Cosets | None = None
 
     def __repr__(self) -> str:
         return f"<Obstruction: {self.question.name}, {self.kind}>"
@@ -92,6 +113,8 @@ class Obstruction:
     @property
     def reason(self) -> str:
         """One line: the theorem, and the two words, or the states, that violate it."""
+        if self.cosets is not None:
+            return f"{THEOREMS[self.kind]}, which takes {self.cosets.least} units"
         if self.weights is not None:
             states = sorted({x for x, _, _ in self.weights.weights})
             if len(states) == 2:
@@ -126,6 +149,12 @@ class Obstruction:
             witness["preimages"] = [
                 [y, [rational(c) for c in values]] for y, values in self.weights.preimages
             ]
+        if self.cosets is not None:
+            witness["suffixes"] = [list(word) for word in self.cosets.suffixes]
+            witness["subgroups"] = [
+                [list(word) for word in words] for words in self.cosets.subgroups
+            ]
+            witness["against"] = [list(word) for word in self.cosets.against]
         return {**common_fields(self.question, answer="no"), "witness": witness}
 
 

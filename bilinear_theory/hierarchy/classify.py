@@ -11,7 +11,11 @@ triangular-S                             no if a rule of triangular monoids fail
                                          system; undecided past a bound
 block-F:K, K > 1                         yes where the complex diagonal or one block of K does it,
                                          else undecided
-bounded width                            yes if one unit per state fits, else undecided
+permutation:N, column-one-hot:N, pd:N    yes if one unit per state fits; where the letters permute,
+                                         with a linear decoder and one output a state, yes iff
+                                         induced modules of total degree N separate the states,
+                                         else perhaps undecided
+full:N, orthogonal:N                     yes if one unit per state fits, else undecided
 householder, cp, more than one layer     undecided
 =======================================  ============================================================
 
@@ -34,6 +38,7 @@ from bilinear_theory.certificates.realization import Readout, Realization
 from bilinear_theory.constructions import affine_diagonal, commutative
 from bilinear_theory.constructions import block_diagonal as blocks
 from bilinear_theory.constructions import full as one_hot
+from bilinear_theory.constructions import monomial as induced
 from bilinear_theory.constructions import permutation as permute
 from bilinear_theory.constructions import triangular as triangularise
 from bilinear_theory.constructions.affine_diagonal import NoDecoder
@@ -46,6 +51,7 @@ from bilinear_theory.obstructions import (
     rotation,
     triangular,
 )
+from bilinear_theory.obstructions import monomial as few_units
 from bilinear_theory.obstructions.identities import TooManyStates
 from bilinear_theory.systems.matrix import ONE, ZERO, components
 from bilinear_theory.systems.question import Question, Subject
@@ -79,9 +85,14 @@ def decide(question: Question) -> Verdict:
     if question.setting.layers > 1:
         return Undecided(question, "stacks of more than one layer are not decided yet")
     match question.restriction:
-        case Full(bound) | ColumnOneHot(bound) | PD(bound):
+        case Full(bound):
             return one_hot.construct(question, bound) or _too_narrow(question, bound)
-        case Permutation(bound) | Orthogonal(bound):
+        case ColumnOneHot(bound) | PD(bound):
+            return one_hot.construct(question, bound) or _few_units(question, bound)
+        case Permutation(bound):
+            found = permutation.obstruct(question) or permute.construct(question, bound)
+            return found or _few_units(question, bound)
+        case Orthogonal(bound):
             found = permutation.obstruct(question) or permute.construct(question, bound)
             return found or _too_narrow(question, bound)
         case Diagonal() | Rotation() | BlockDiagonal(1, _):
@@ -242,6 +253,29 @@ def _blocks(question: Question) -> Verdict:
         question,
         f"no representation with blocks of size {restriction.size} separates the states; "
         "covers of the group are not tried yet",
+    )
+
+
+def _few_units(question: Question, bound: int | None) -> Verdict:
+    """Fewer units than states, for permutation, column-one-hot and P D matrices."""
+    if bound is None or not is_permutation(question.minimal):
+        return _too_narrow(question, bound)
+    monomial = isinstance(question.restriction, PD)
+    try:
+        found = few_units.obstruct(question, bound, monomial=monomial)
+        found = found or induced.construct(question, bound, monomial=monomial)
+    except ValueError as reason:
+        return Undecided(question, str(reason))
+    if found is not None:
+        return found
+    if question.setting.decoder is Decoder.ARBITRARY:
+        return Undecided(
+            question,
+            f"a linear decoder needs more than {bound} units; covers of the group are not tried yet",
+        )
+    return Undecided(
+        question,
+        f"{bound} units separate the states, but no linear decoder of the outputs was found",
     )
 
 

@@ -18,8 +18,8 @@ from functools import lru_cache
 
 from bilinear_theory.algebra.cyclotomic import CyclotomicMatrix
 from bilinear_theory.algebra.linear_program import Inseparable, separating_rows
-from bilinear_theory.automata.automaton import Automaton, Word
-from bilinear_theory.automata.equivalence import separating_word
+from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.equivalence import separating_suffixes
 from bilinear_theory.automata.isotypic import Block, annihilator, carried
 from bilinear_theory.certificates.obstruction import Obstruction, Weights
 from bilinear_theory.obstructions.identities import squares
@@ -68,7 +68,7 @@ def _excluded(minimal: Automaton, block: Block) -> Weights | None:
         for y, (column, measure) in enumerate(zip(columns, measures, strict=True))
         if any(measure)
     )
-    return Weights(_suffixes(minimal), tuple(weights), preimages)
+    return Weights(separating_suffixes(minimal), tuple(weights), preimages)
 
 
 def _unseparated(minimal: Automaton, functions: CyclotomicMatrix) -> list[Weight] | None:
@@ -101,21 +101,3 @@ def _measures(minimal: Automaton, weights: list[Weight]) -> list[list[Fraction]]
         measures[codes[x]][x] += weight
         measures[y][x] -= weight
     return measures
-
-
-def _suffixes(minimal: Automaton) -> tuple[Word, ...]:
-    """Words after which no two states agree in all outputs: each new one splits a class."""
-    classes: dict[tuple[object, ...], list[int]] = {(): list(range(len(minimal)))}
-    words: list[Word] = []
-    while large := next((states for states in classes.values() if len(states) > 1), None):
-        word = separating_word(minimal, large[0], large[1])
-        if word is None:
-            raise ValueError("the machine is not minimal")
-        words.append(word)
-        finer: dict[tuple[object, ...], list[int]] = {}
-        for signature, states in classes.items():
-            for q in states:
-                output = minimal.outputs[minimal.state(word, start=q)]
-                finer.setdefault((*signature, output), []).append(q)
-        classes = finer
-    return tuple(words)

@@ -8,6 +8,7 @@ identities of theory that the transition monoid of the minimal machine must sati
 import copy
 import itertools
 import json
+import math
 from fractions import Fraction
 from pathlib import Path
 
@@ -194,7 +195,11 @@ def _excluded(document):
         return any(not law(*xs) for xs in itertools.product(monoid, repeat=variables))
 
     group = all(len(set(f)) == len(f) for f in monoid)
-    if base.partition(":")[0] in ("permutation", "orthogonal"):
+    name, _, width = base.partition(":")
+    if name in ("permutation", "column-one-hot", "pd") and width and group:
+        # an arbitrary decoder may need fewer units, a cover of the group, which no rule excludes
+        return claim["decoder"] == "linear" and not _fits_into(document, monoid, name, int(width))
+    if name in ("permutation", "orthogonal"):
         return not group
     if base.startswith("triangular") and group:
         return (
@@ -234,6 +239,64 @@ def _excluded(document):
         "rotation": lambda x: then(power(x), x) == x,
     }
     return violated(lambda x, y: then(x, y) == then(y, x), 2) or violated(laws[base], 1)
+
+
+def _fits_into(document, group, name, width):
+    """Some monomial matrices for the letters act on some vector as the group acts on the states.
+
+    All choices are tried. A monomial matrix is a list of (row, exponent of a root of unity), one entry a
+    column; the vector is a generic one of those that the elements do not move which fix the start.
+    """
+    table = _minimal(document["automaton"])
+    if len(table) <= width:
+        return True
+    letters = [tuple(column) for column in zip(*table, strict=True)]
+    m = 1 if name != "pd" else math.lcm(*(_order(g) for g in group))
+    monomial = [
+        list(zip(images, turns, strict=True))
+        for images in itertools.permutations(range(width))
+        for turns in itertools.product(range(m), repeat=width)
+    ]
+    for chosen in itertools.product(monomial, repeat=len(letters)):
+        represented = {group[0]: [(i, 0) for i in range(width)]}
+        waiting, fits = [group[0]], True
+        while waiting and fits:
+            g = waiting.pop()
+            for x, matrix in zip(letters, chosen, strict=True):
+                h = tuple(x[q] for q in g)
+                product = [(matrix[i][0], (t + matrix[i][1]) % m) for i, t in represented[g]]
+                if h not in represented:
+                    represented[h] = product
+                    waiting.append(h)
+                fits = fits and represented[h] == product
+        if fits and _separates(represented, width, m):
+            return True
+    return False
+
+
+def _order(g):
+    identity, power, order = tuple(range(len(g))), g, 1
+    while power != identity:
+        power, order = tuple(g[q] for q in power), order + 1
+    return order
+
+
+def _separates(represented, width, m):
+    """A generic vector that the stabiliser of the start fixes is fixed by nothing else."""
+    stabiliser = [matrix for g, matrix in represented.items() if g[0] == 0]
+    vector = {}  # coordinate -> (modulus, exponent)
+    for j in range(width):
+        if j not in vector and all(
+            t == 0 for matrix in stabiliser for i, t in [matrix[j]] if i == j
+        ):
+            vector |= {matrix[j][0]: (j, matrix[j][1]) for matrix in stabiliser}
+    for g, matrix in represented.items():
+        moved = {
+            matrix[j][0]: (label, (turn + matrix[j][1]) % m) for j, (label, turn) in vector.items()
+        }
+        if g[0] != 0 and moved == vector:
+            return False
+    return True
 
 
 def _blocks_excluded(monoid, base, decoder, then):
