@@ -13,7 +13,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from bilinear_theory.algebra.field import prime_divisors
-from bilinear_theory.algebra.permutations import Vector, components, sealed
+from bilinear_theory.algebra.graphs import components
+from bilinear_theory.algebra.permutations import Vector, sealed
 from bilinear_theory.algebra.series import Numbered
 
 

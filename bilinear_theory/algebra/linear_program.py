@@ -26,7 +26,6 @@ from typing import Any
 import numpy as np
 from flint import fmpz_mat, nmod_mat
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, hstack, vstack
 
 from bilinear_theory.algebra.nearest_point import (
     Gordan,
@@ -167,6 +166,11 @@ def _solver() -> Any:
     return import_module("scipy.optimize").linprog
 
 
+def _sparse() -> Any:
+    """The float matrices, loaded like the solver."""
+    return import_module("scipy.sparse")
+
+
 def _proposals(rows: Sequence[Row], width: int) -> Iterator[Solution | Gordan]:
     """Roundings of float solutions, the simplest first; any of them may be wrong."""
     matrix = _floats(rows, width)
@@ -190,7 +194,7 @@ def _proposals(rows: Sequence[Row], width: int) -> Iterator[Solution | Gordan]:
 def _widest_margin(matrix: Any) -> NDArray[np.float64] | None:
     """A point of the cube ``|x_j| <= 1`` with the largest ``min_i a_i x``, if that is positive."""
     m, d = matrix.shape
-    constraints = hstack([-matrix, csr_array(np.ones((m, 1)))]).tocsr()
+    constraints = _sparse().hstack([-matrix, np.ones((m, 1))]).tocsr()
     cost = np.zeros(d + 1)
     cost[-1] = -1
     found = _solver()(cost, A_ub=constraints, b_ub=np.zeros(m), bounds=[(-1, 1)] * d + [(0, None)])
@@ -202,7 +206,7 @@ def _widest_margin(matrix: Any) -> NDArray[np.float64] | None:
 def _vertex(matrix: Any) -> NDArray[np.float64] | None:
     """A vertex of ``y >= 0, sum y = 1, y^T A = 0``, if there is one as far as floats can see."""
     m, d = matrix.shape
-    constraints = vstack([matrix.T, csr_array(np.ones((1, m)))]).tocsr()
+    constraints = _sparse().vstack([matrix.T, np.ones((1, m))]).tocsr()
     right = np.zeros(d + 1)
     right[-1] = 1
     found = _solver()(np.zeros(m), A_eq=constraints, b_eq=right, method="highs-ds")
@@ -247,7 +251,7 @@ def _floats(rows: Sequence[Row], width: int) -> Any:
     tops = [max(abs(v) for _, v in row) for row in rows]
     data = [v / top for row, top in zip(rows, tops, strict=True) for _, v in row]
     columns = [j for row in rows for j, _ in row]
-    return csr_array((data, columns, starts), shape=(len(rows), width))
+    return _sparse().csr_array((data, columns, starts), shape=(len(rows), width))
 
 
 def _primitive_row(row: Sequence[int | Fraction]) -> tuple[Row, Fraction]:

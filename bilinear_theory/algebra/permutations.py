@@ -8,7 +8,6 @@ others by its images of a base, points that only the identity fixes.
 ``ImageIndex``               the number of an element from its images of a base, for whole arrays
 ``product_table(r, s)``      all products, from those with generators
 ``sealed(a)``                  an array, read-only from here on
-``components(x, y)``         what is joined when each x[i] is joined to y[i]; orbits, cosets
 
 References: Holt, Eick and O'Brien, *Handbook of Computational Group Theory* (2005), chapter 4.
 """
@@ -21,8 +20,6 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 Rows = NDArray[np.int32]
 Vector = NDArray[np.intp]
@@ -30,7 +27,6 @@ T = TypeVar("T", bound=np.generic)
 
 CELLS_BOUND = 200_000_000  # entries of any one array
 _DENSE = 1 << 20  # keys that are looked up in an array rather than by bisection
-_SMALL = 500  # points up to which components are found without a sparse matrix
 _STEP = 4_000_000  # images that are computed at a time
 
 
@@ -206,40 +202,6 @@ def _lookup(keys: Vector, names: Vector) -> tuple[Vector, Vector]:
     table = np.full(top, -1, np.intp)
     table[keys] = names
     return np.empty(0, np.intp), table
-
-
-def components(x: Vector, y: Vector) -> Vector:
-    """The component of each of the numbers below ``max(x) + 1``, once each x[i] is joined to y[i].
-
-    >>> components(np.array([0, 1, 2, 3]), np.array([1, 0, 2, 3])).tolist()
-    [0, 0, 1, 2]
-    """
-    n = int(x.max()) + 1
-    if n <= _SMALL:
-        return _small_components(n, x.tolist(), y.tolist())
-    graph = coo_array((np.ones(len(x), np.int8), (x, y)), shape=(n, n))
-    return connected_components(graph, directed=False)[1].astype(np.intp)
-
-
-def _small_components(n: int, x: list[int], y: list[int]) -> Vector:
-    """The same by union and find: building a sparse matrix costs more than a few hundred steps."""
-    parent = list(range(n))
-    for i, j in zip(x, y, strict=True):
-        while parent[i] != i:
-            parent[i] = i = parent[parent[i]]
-        while parent[j] != j:
-            parent[j] = j = parent[parent[j]]
-        if i < j:
-            parent[j] = i
-        else:
-            parent[i] = j
-    label, count = [0] * n, 0
-    for i, above in enumerate(parent):  # a root is the least of its component
-        if above == i:
-            label[i], count = count, count + 1
-        else:
-            label[i] = label[above]
-    return np.array(label, np.intp)
 
 
 def sealed(array: NDArray[T]) -> NDArray[T]:

@@ -19,7 +19,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bilinear_theory.algebra.permutations import Vector, components, sealed
+from bilinear_theory.algebra.graphs import components
+from bilinear_theory.algebra.permutations import Vector, sealed
 
 
 class Numbered(Protocol):

@@ -23,9 +23,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from bilinear_theory.algebra.graphs import components
 from bilinear_theory.automata.automaton import Automaton, Output, Table, Word
 from bilinear_theory.automata.minimization import Reduction, minimize, reduction
 from bilinear_theory.automata.reachability import (
@@ -82,8 +81,8 @@ class Bisimulation:
             if a.outputs[p] != b.outputs[q]:
                 raise ValueError(f"the outputs {a.outputs[p]!r} and {b.outputs[q]!r} are paired")
         size = len(a) + len(b)
-        links = coo_array((np.ones(len(left)), (left, right + len(a))), shape=(size, size))
-        _, label = connected_components(links, directed=False)
+        everything = np.arange(size, dtype=np.intp)
+        label = components(np.append(everything, right + len(a)), np.append(everything, left))
         onto = label[a.transitions[left]]  # (P, S)
         beside = label[b.transitions[right][:, [b.index[s] for s in a.alphabet]] + len(a)]
         wrong = np.argwhere(onto != beside)

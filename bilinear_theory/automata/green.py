@@ -29,9 +29,8 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
+from bilinear_theory.algebra.graphs import strong_components
 from bilinear_theory.automata.automaton import Table
 from bilinear_theory.automata.monoid import TransitionMonoid
 
@@ -204,11 +203,4 @@ def _left_products(monoid: TransitionMonoid) -> Table:
 
 def _strong(following: Table) -> Labels:
     """The strong component of each row of a table of successors."""
-    M, S = following.shape
-    graph = csr_array(
-        (np.ones(M * S, np.int8), following.ravel(), np.arange(0, M * S + 1, max(S, 1))[: M + 1])
-        if S
-        else (np.ones(0, np.int8), (np.zeros(0, np.int32), np.zeros(0, np.int32))),
-        shape=(M, M),
-    )
-    return connected_components(graph, connection="strong")[1].astype(np.int32)
+    return strong_components(following).astype(np.int32)

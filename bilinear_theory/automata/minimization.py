@@ -19,8 +19,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from bilinear_theory.algebra.graphs import breadth_first
 from bilinear_theory.automata.automaton import Automaton, Table
-from bilinear_theory.automata.reachability import breadth_first, restriction
+from bilinear_theory.automata.reachability import restriction
 
 Keys = NDArray[np.int64]
 

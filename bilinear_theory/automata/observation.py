@@ -20,13 +20,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from bilinear_theory.algebra.cyclotomic import CyclotomicMatrix
+from bilinear_theory.algebra.graphs import strong_components
 from bilinear_theory.automata.automaton import Automaton, Table
 
 Functions = NDArray[np.int64]
@@ -94,16 +92,9 @@ def components(a: Automaton) -> list[list[int]]:
     >>> components(Automaton("a", [[1], [2], [1]], 0, (0, 1, 2)))
     [[1, 2], [0]]
     """
-    n, s = a.transitions.shape
-    rows = np.arange(0, n * s + 1, s) if s else np.zeros(n + 1, np.int64)
-    graph = csr_array((np.ones(n * s, np.int8), a.transitions.ravel(), rows), shape=(n, n))
-    count, labels = connected_components(graph, connection="strong")
-    edges = np.unique(np.stack([np.repeat(labels, s), labels[a.transitions].ravel()]), axis=1)
-    quotient: nx.DiGraph[int] = nx.DiGraph()
-    quotient.add_nodes_from(range(count))
-    quotient.add_edges_from(edges[:, edges[0] != edges[1]].T.tolist())
+    labels = strong_components(a.transitions)
     members = np.split(np.argsort(labels, kind="stable"), np.cumsum(np.bincount(labels))[:-1])
-    return [members[c].tolist() for c in reversed(list(nx.topological_sort(quotient)))]
+    return [states.tolist() for states in members]
 
 
 def _holds(found: Observation, a: Automaton, functions: Functions) -> bool:

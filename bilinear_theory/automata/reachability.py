@@ -18,9 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order
 
+from bilinear_theory.algebra.graphs import breadth_first
 from bilinear_theory.automata.automaton import Automaton, Output, Symbol, Table, Word
 
 
@@ -62,20 +61,6 @@ class AccessTree:
             word.append(self.alphabet[self.letters[q]])
             q = int(self.parents[q])
         return tuple(reversed(word))
-
-
-def breadth_first(transitions: Table, start: int) -> tuple[Table, Table]:
-    """The reachable states in breadth-first order, and each state's parent, -1 if it has none.
-
-    The order is that of scanning rows from left to right. Shapes ``(R,)`` and ``(Q,)``.
-    """
-    Q, S = transitions.shape
-    graph = csr_array(
-        (np.ones(Q * S), transitions.ravel(), np.arange(0, Q * S + 1, S) if S else np.zeros(Q + 1)),
-        shape=(Q, Q),
-    )
-    order, parents = breadth_first_order(graph, start, directed=True, return_predecessors=True)
-    return order.astype(np.int32), np.where(parents < 0, -1, parents).astype(np.int32)
 
 
 def reachable(a: Automaton) -> Automaton:

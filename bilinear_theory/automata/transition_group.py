@@ -22,9 +22,8 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from bilinear_theory.algebra.graphs import components
 from bilinear_theory.automata.automaton import Automaton, Table
 from bilinear_theory.automata.monoid import MonoidTooLarge, transition_monoid
 from bilinear_theory.automata.reachability import permutes, reachable
@@ -180,7 +179,7 @@ class EnumeratedGroup:
             if inside[x]:
                 continue
             generators.append(x)
-            label = _merged(label, label[self.times(np.arange(self.order), x)])[label]
+            label = components(label, label[self.times(np.arange(self.order), x)])[label]
             inside = label == label[0]
             waiting.extend(self.conjugates[:, x].tolist())
         return inside, generators
@@ -276,14 +275,8 @@ def _orbits(maps: NDArray[np.integer], n: int) -> Vector:
     """The orbit of each of ``n`` points under permutations, the rows of an array."""
     label = np.arange(n)
     for image in maps:
-        label = _merged(label, label[image])[label]
+        label = components(label, label[image])[label]
     return label
-
-
-def _merged(x: Vector, y: Vector) -> Vector:
-    """The classes of the numbers below ``len(x)`` once each ``x[i]`` is put together with ``y[i]``."""
-    graph = coo_array((np.ones(len(x), dtype=np.int8), (x, y)), shape=(len(x), len(x)))
-    return connected_components(graph, directed=False)[1].astype(np.intp)
 
 
 def _cycle(column: Table) -> int:

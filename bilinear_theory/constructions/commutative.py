@@ -22,11 +22,10 @@ from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
 from bilinear_theory.algebra.field import degree
+from bilinear_theory.algebra.graphs import strong_components
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import access_words
 from bilinear_theory.certificates.realization import Readout, Realization
@@ -64,7 +63,7 @@ def construct(question: Question, reason: str) -> Realization:
         TooLarge: if the orbit or a linear decoder of coarse outputs needs more numbers than the bound.
     """
     minimal = question.minimal
-    components, order = _components(minimal)
+    components = strong_components(minimal.transitions)
     injective = len(minimal.output_symbols) == len(minimal)
     readout = None
     if question.setting.decoder is Decoder.ARBITRARY or injective:
@@ -81,7 +80,7 @@ def construct(question: Question, reason: str) -> Realization:
                 f"{size} products, more than {MAX_FOURIER}"
             )
         coordinates = _coordinates(minimal, components, basis=False)
-        chosen, readout = _fourier(minimal, coordinates, components, order)
+        chosen, readout = _fourier(minimal, coordinates, components)
         vectors = _vectors(chosen, len(minimal))
     matrices = tuple(
         DiagonalMatrix(tuple(root(c.letters[a]) for c in chosen))
@@ -111,33 +110,8 @@ def nearest_point(vectors: Sequence[tuple[Cyclotomic, ...]]) -> Readout:
     return Readout(rows, tuple(-sum((x * x.conjugate() for x in v), ZERO) for v in vectors))
 
 
-def _components(minimal: Automaton) -> tuple[NDArray[np.int32], list[int]]:
-    """The strong component of each state, and the components, those reached last first."""
-    n, s = minimal.transitions.shape
-    graph = csr_array(
-        (np.ones(n * s, np.int8), (np.repeat(np.arange(n), s), minimal.transitions.ravel())),
-        shape=(n, n),
-    )
-    _, labels = connected_components(graph, connection="strong")
-    after: dict[int, set[int]] = {int(c): set() for c in labels}
-    for q, row in enumerate(labels[minimal.transitions].tolist()):
-        after[int(labels[q])].update(set(row) - {int(labels[q])})
-    order: list[int] = []
-    done: set[int] = set()
-    stack = [(int(labels[minimal.start]), False)]
-    while stack:
-        c, left = stack.pop()
-        if left:
-            order.append(c)
-        elif c not in done:
-            done.add(c)
-            stack.append((c, True))
-            stack += [(d, False) for d in after[c] if d not in done]
-    return labels, order
-
-
 def _coordinates(
-    minimal: Automaton, components: NDArray[np.int32], *, basis: bool
+    minimal: Automaton, components: NDArray[np.intp], *, basis: bool
 ) -> list[Coordinate]:
     """The characters of all components, as functions on letters and states."""
     table = minimal.transitions
@@ -201,8 +175,7 @@ def _vectors(chosen: list[Coordinate], size: int) -> tuple[tuple[Cyclotomic, ...
 def _fourier(
     minimal: Automaton,
     coordinates: list[Coordinate],
-    components: NDArray[np.int32],
-    order: list[int],
+    components: NDArray[np.intp],
 ) -> tuple[list[Coordinate], Readout]:
     """The indicator of each output as a combination of characters, exactly.
 
@@ -213,7 +186,7 @@ def _fourier(
     for y in range(len(minimal.output_symbols)):
         rest = [ONE if code == y else ZERO for code in minimal.output_codes.tolist()]
         row: dict[int, Cyclotomic] = {}
-        for c in order:
+        for c in range(int(components.max()) + 1):
             own = [i for i, x in enumerate(coordinates) if x.component == c]
             members = np.flatnonzero(components == c).tolist()
             for i in own:
