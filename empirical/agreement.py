@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.stats import beta
+from scipy.special import betaincinv
 from torch import Tensor
 
 from bilinear_theory.automata.automaton import Automaton, Word, word_text
@@ -220,7 +220,7 @@ def _upper(wrong: int, samples: int, delta: float) -> float:
     """The probability that is excluded with confidence ``1 - delta`` (Clopper and Pearson)."""
     if wrong >= samples:
         return 1.0
-    return float(beta.ppf(1 - delta, wrong + 1, samples - wrong))
+    return float(betaincinv(wrong + 1, samples - wrong, 1 - delta))
 
 
 def _longest(letters: int, budget: int) -> int:

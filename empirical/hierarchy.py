@@ -12,8 +12,9 @@ them is set beside the verdicts. Without torch the exact half runs alone.
 ``index.html``         the same as a page that needs nothing but itself
 =====================  ===========================================================================
 
-``AUTOMATA``   those that are classified
-``run``        the job; its value is an exit status
+``AUTOMATA``         those that are classified
+``FULL``, ``QUICK``  the pairs that are trained: what suffices beside what does not
+``run``              the job; its value is an exit status
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import as_completed
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
@@ -44,13 +47,6 @@ from empirical.report.table import (
     verdict_table,
 )
 
-try:
-    from empirical.report import training
-except ModuleNotFoundError as missing:
-    if missing.name != "torch":
-        raise
-    training = None
-
 Progress = Callable[[str], None]
 
 AUTOMATA = (
@@ -62,6 +58,30 @@ AUTOMATA = (
     "example:coffee",
     "example:ctinydtls",
     "example:mlregtest-zp",
+)
+
+QUICK: tuple[tuple[str, str], ...] = (
+    ("S3", "full"),
+    ("parity", "diagonal-nonnegative"),
+    ("parity", "diagonal-real"),
+    ("modular-addition:5", "full"),
+)
+
+FULL: tuple[tuple[str, str], ...] = (
+    ("A5", "full"),
+    *(
+        (name, restriction)
+        for restriction in (
+            "full",
+            "block-real:2",
+            "rotation",
+            "diagonal-real",
+            "diagonal-nonnegative",
+        )
+        for name in ("S3", "modular-addition:5", "flip-flop", "parity")
+    ),
+    ("flip-flop", "triangular-real"),
+    ("flip-flop", "diagonal-real+b"),
 )
 
 #: The most steps, and the seconds of training and extraction that one model aims at.
@@ -120,19 +140,18 @@ def _evidence(
     folder: Path, *, automata: Sequence[str], quick: bool, train: bool, workers: int, say: Progress
 ) -> tuple[list[Exhibit], list[Outcome]]:
     """The verdicts and the outcomes, each in the order in which they were asked for."""
-    if train and training is None:
+    torch = find_spec("torch") is not None
+    if train and not torch:
         say("no model is trained: that needs torch (pip install 'bilinear-theory[empirical]')")
-    models: list[tuple[str, str]] = []
-    if train and training is not None:
-        models = [p for p in (training.QUICK if quick else training.FULL) if p[0] in automata]
+    models = [pair for pair in (QUICK if quick else FULL) if pair[0] in automata]
     steps, seconds = QUICK_LIMITS if quick else FULL_LIMITS
     largest_first = sorted(set(automata), key=lambda name: -target(name).transitions.size)
     with processes(workers) as pool:
         exact = {name: pool.submit(exhibit, name, folder) for name in largest_first}
         trained = [
-            pool.submit(training.train_one, *pair, steps=steps, seconds=seconds)
+            pool.submit(_train, *pair, steps=steps, seconds=seconds)
             for pair in models
-            if training is not None
+            if train and torch
         ]
         for done in as_completed(exact.values()):
             e = done.result()
@@ -145,6 +164,14 @@ def _evidence(
                 f"{remark(o)} ({o.seconds:.1f} s)"
             )
         return [exact[name].result() for name in automata], [done.result() for done in trained]
+
+
+def _train(name: str, restriction: str, *, steps: int, seconds: float) -> Outcome:
+    """Called in processes that train: loading torch takes as long as many verdicts."""
+    found: Outcome = import_module("empirical.report.training").train_one(
+        name, restriction, steps=steps, seconds=seconds
+    )
+    return found
 
 
 def _write(folder: Path, exhibits: Sequence[Exhibit], outcomes: Sequence[Outcome]) -> None:

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations
+from math import lcm
 
 from bilinear_theory.algebra.character import character_table
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix, stack
@@ -156,7 +157,8 @@ def _points(minimal: Automaton, rho: Representation, v: CyclotomicMatrix) -> tup
     columns = [v]
     for q in range(1, len(minimal)):  # breadth-first numbers: parents come first
         columns.append(rho.matrices[tree.letters[q]] @ columns[tree.parents[q]])
-    return tuple(tuple(row[0] for row in column.rows()) for column in columns)
+    whole = lcm(*(column.denominator for column in columns))
+    return tuple(tuple(row[0] for row in (column * whole).rows()) for column in columns)
 
 
 def _joined(units: Iterable[Unit], q: int) -> Point:
@@ -198,7 +200,8 @@ def _decoded(
     coefficients = coordinates.solve(wanted)
     if coefficients is None:
         raise ValueError("the blocks do not carry the functions that they should")
-    columns = coefficients.transpose().rows()  # (outputs, coordinates)
+    whole = coefficients.denominator
+    columns = (coefficients * whole).transpose().rows()  # (outputs, coordinates)
     chosen: list[Unit] = []
     kept: list[int] = []
     at = 0
@@ -209,7 +212,7 @@ def _decoded(
             chosen.append(unit)
             kept += places
     readout = tuple(tuple(column[i] for i in kept) for column in columns)
-    bias = tuple(Cyclotomic.rational(solution.c[i]) for i in order)
+    bias = tuple(Cyclotomic.rational(whole * solution.c[i]) for i in order)
     return chosen, Readout(readout, bias)
 
 

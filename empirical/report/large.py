@@ -15,9 +15,8 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from bilinear_theory.algebra.graphs import strong_components
 from bilinear_theory.automata.automaton import Automaton
 from empirical.report import drawing
 from empirical.report.drawing import curve, disc, label, legend, shortened
@@ -27,21 +26,14 @@ MAX_COMPONENTS = 30
 #: The most points along a side of the matrix of transitions.
 MAX_POINTS = 240
 
-Ints = NDArray[np.int64]
+Ints = NDArray[np.intp]
 
 
 def condensation(a: Automaton, *, title: str) -> str | None:
     """Strong components in layers, each arrow to what is reached next; None if that says little."""
-    count, component = _components(a)
+    component = strong_components(a.transitions)
+    count = int(component.max()) + 1
     return _layers(a, component, count, title) if 2 <= count <= MAX_COMPONENTS else None
-
-
-def _components(a: Automaton) -> tuple[int, Ints]:
-    n, letters = a.transitions.shape
-    sources = np.repeat(np.arange(n), letters)
-    graph = coo_array((np.ones(n * letters, np.int8), (sources, a.transitions.ravel())), (n, n))
-    count, component = connected_components(graph.tocsr(), connection="strong")
-    return int(count), np.asarray(component, np.int64)
 
 
 def _layers(a: Automaton, component: Ints, count: int, title: str) -> str:

@@ -1,10 +1,9 @@
 """Training for the report: a small model for some pairs of an automaton and a restriction.
 
-The pairs put what suffices beside what does not. Each model has a limit of time, longer for machines
-of many states, so that the whole fits the report's; a model that the limit cut short says so.
+Each model has a limit of time, longer for machines of many states, so that the whole fits the
+report's; a model that the limit cut short says so.
 
-``FULL``, ``QUICK``  the pairs
-``train_one``        train, extract and compare one of them
+``train_one``  train, extract and compare one model
 """
 
 from __future__ import annotations
@@ -16,30 +15,6 @@ from empirical.parameters import default_width
 from empirical.report.outcomes import Outcome
 from empirical.sweep import REPORTED_LENGTH, Pair, train_pair
 from empirical.train import TrainingConfig
-
-QUICK: tuple[tuple[str, str], ...] = (
-    ("S3", "full"),
-    ("parity", "diagonal-nonnegative"),
-    ("parity", "diagonal-real"),
-    ("modular-addition:5", "full"),
-)
-
-FULL: tuple[tuple[str, str], ...] = (
-    ("A5", "full"),
-    *(
-        (name, restriction)
-        for restriction in (
-            "full",
-            "block-real:2",
-            "rotation",
-            "diagonal-real",
-            "diagonal-nonnegative",
-        )
-        for name in ("S3", "modular-addition:5", "flip-flop", "parity")
-    ),
-    ("flip-flop", "triangular-real"),
-    ("flip-flop", "diagonal-real+b"),
-)
 
 
 def train_one(
