@@ -37,7 +37,10 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 "weights": [[state, place of an output, integer >= 1]], "preimages": [[place of an
                 output, [rational a state]]]}, see ``_check_separation``, or {"kind": "subgroups",
                 "suffixes": [word], "subgroups": [[word]], "against": [word]}, see
-                ``_check_subgroups``
+                ``_check_subgroups``, or {"kind": "local-index", "local-exchange" or
+                "local-squares", "u": word, "levels": [[word]], "x": word, "y": word (not with
+                local-index), "w": word, "n": integer >= 1 (not with local-squares)}, see
+                ``_check_local``
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -100,6 +103,7 @@ TRIANGULAR = frozenset({"triangular-nonnegative", "triangular-real", "triangular
 BLOCKS = frozenset({"block-real", "block-complex"})
 REAL_OF_WIDTH = frozenset({"permutation", "column-one-hot", "orthogonal"})
 BOUNDED = REAL_OF_WIDTH | {"full", "pd"}  # the name may end in a bound on the width
+LOCAL = ("local-index", "local-exchange", "local-squares")  # see _check_local
 RULES = {
     # diagonal matrices commute
     "noncommuting": Rule("u x y w", "u y x w", None, DIAGONAL, additive=False),
@@ -413,6 +417,9 @@ def _check_obstruction(
     if kind == "subgroups":
         _check_subgroups(claim, witness, restriction, minimal, alphabet)
         return
+    if kind in LOCAL:
+        _check_local(claim, witness, restriction, minimal, alphabet)
+        return
     base = (
         restriction.partition(":")[0] if restriction.partition(":")[0] in BOUNDED else restriction
     )
@@ -535,6 +542,117 @@ def _words(given: Any, where: str, alphabet: list[Any]) -> list[list[int]]:
                 raise RefusedCertificate(f"{where} has {_shown(symbol)}, not a symbol")
         words.append([column[symbol] for symbol in word])
     return words
+
+
+def _check_local(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """What matrices of size k cannot do inside words at which they have lost rank.
+
+    Let T be a finite monoid of k x k matrices, or of affine maps of a space of dimension k: what words do
+    to the reached states of one block, or of a whole system of width k, and to their span. From the
+    ``levels`` one has the words s_0 = 1 and s_j = s_(j-1) w_1 s_(j-1) w_2 .. w_r s_(j-1), the w_i being
+    those of level j. S is the last, s_m; t = k - m and z = x S. The words of each level after the first,
+    and x and y at its end, must be words of the level before, or be written in the symbols of level 1
+    if that is the level before. ``z^n`` is idempotent, and so is z^N, the same map, with N a multiple of n
+    such that s^N is idempotent for all s in T. In each block
+
+        local-index      S z^t z^n          and  S z^t
+        local-exchange   S z^(t-1) z^n y S z^(t-1)  and  S z^(t-1) y S z^(t-1) z^n, t >= 1, not affine
+        local-squares    S z z yS yS  and  S yS yS z z, real, k = 2, t <= 1, affine t = 0
+
+    then act alike. For suppose that s_j has the rank r of s_(j-1) for some j, in the affine case the rank
+    of the linear part. Write s_(j-1) = a b with b onto and a injective, both of rank r; then w' = b w a
+    defines a finite monoid of matrices (affine maps) of size r, where the product of all w_i' is
+    invertible, and so each is (if j = 1, each letter is). So are the words of later levels, x and y, and
+    z acts on the image of s_(j-1) as an element of a finite group: z^N drops out, and the squares
+    commute, as in a finite group of real 2 x 2 matrices they do. If there is no such j, S has rank
+    r <= t. Write S = a b once more; S z^c = a x'^c b, and x' has size r, so its index is at most t. If
+    it is less than t, the two powers in local-exchange drop out; if it is t, x' is nilpotent, x'^N = 0,
+    and both words act as 0. Matrices of size 1 commute, and affine maps of a point are equal.
+    """
+    kind = witness["kind"]
+    power, two = kind != "local-squares", kind != "local-index"
+    names = ["kind", "u", "levels", "x", *(["y"] if two else []), "w", *(["n"] if power else [])]
+    _object(witness, "witness", names)
+    base, _, bound = restriction.partition(":")
+    size = 1 if base in ("diagonal-real", "rotation") else int(bound or 0)
+    additive = claim["additive"]
+    if (
+        (base not in BLOCKS | BOUNDED and size != 1)
+        or size == 0
+        or (kind == "local-exchange" and additive)
+        or (kind == "local-squares" and restriction != "block-real:2")
+    ):
+        term = " with an additive term" if additive else ""
+        raise RefusedCertificate(f"the witness {kind} says nothing of {restriction}{term}")
+    column = {symbol: a for a, symbol in enumerate(alphabet)}
+
+    def word(value: Any, place: str) -> tuple[int, ...]:
+        for symbol in _list(value, place):
+            if _symbol(symbol, place) not in column:
+                raise RefusedCertificate(f"{place} has {_shown(symbol)}, not a symbol")
+        return tuple(column[symbol] for symbol in value)
+
+    read = {
+        name: word(witness[name], f"witness.{name}")
+        for name in ("u", "x", "y", "w")
+        if name in names
+    }
+    levels = [
+        [word(v, f"witness.levels[{j}]") for v in _list(level, f"witness.levels[{j}]")]
+        for j, level in enumerate(_list(witness["levels"], "witness.levels"))
+    ]
+    t = size - len(levels)
+    least = {"local-index": 0, "local-exchange": 1, "local-squares": 0}[kind]
+    most = size if power else int(not additive)
+    if not least <= t <= most:
+        raise RefusedCertificate(f"there are {len(levels)} levels for matrices of size {size}")
+    inner = [read[name] for name in (("x",) if power else ("x", "y"))]
+    for j in range(len(levels), 0, -1):
+        for v in inner:
+            if v not in levels[j - 1] if j > 1 else not {*v} <= {a for p in levels[0] for a in p}:
+                raise RefusedCertificate(
+                    f"a word inside witness.levels[{j - 1}] is not made of its words"
+                )
+        inner = levels[j - 1]
+
+    def then(*maps: list[int]) -> list[int]:
+        images = list(range(len(minimal.outputs)))
+        for f in maps:
+            images = [f[q] for q in images]
+        return images
+
+    def action(letters: tuple[int, ...]) -> list[int]:
+        images = then()
+        for a in letters:
+            images = [minimal.transitions[q][a] for q in images]
+        return images
+
+    def repeated(f: list[int], times: int) -> list[int]:
+        images = then()
+        for digit in bin(times)[2:]:
+            images = then(images, images, f) if digit == "1" else then(images, images)
+        return images
+
+    s = then()
+    for level in levels:
+        s = then(s, *(f for v in level for f in (action(v), s)))
+    z = then(action(read["x"]), s)
+    y = action(read["y"]) if two else then()
+    if power:
+        e = repeated(z, _integer(witness["n"], "witness.n", 1, 10**7))
+        if then(e, e) != e:
+            raise RefusedCertificate("z^n is not idempotent")
+        start = then(s, repeated(z, t - least))
+        left, right = (then(start, e), start)
+        if two:
+            left, right = then(start, e, y, start), then(start, y, start, e)
+    else:
+        left, right = then(s, z, z, y, s, y, s), then(s, y, s, y, s, z, z)
+    before, after = action(read["u"])[0], action(read["w"])
+    if minimal.outputs[after[left[before]]] == minimal.outputs[after[right[before]]]:
+        raise RefusedCertificate("the two words give the same output")
 
 
 def _block(restriction: str) -> tuple[int, bool]:

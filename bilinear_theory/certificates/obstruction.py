@@ -40,6 +40,9 @@ THEOREMS = {
     "long-cycle": "a finite monoid of real triangular matrices satisfies x^(m+2) = x^m",
     "exchange-inside": "finite monoids of triangular matrices satisfy (xy)^m xy = (xy)^m yx (xy)^m",
     "group-squares": "squares of a finite group of real 2 x 2 blocks commute",
+    "local-index": "matrices of size k have powers of index k, less one for each loss of rank before",
+    "local-exchange": "where matrices of size k have lost all rank but one they commute",
+    "local-squares": "squares of real matrices of size 2 commute where they are invertible or of rank one",
     "separation": "a linear decoder is a strict argmax of functions that the blocks carry",
     "subgroups": "a linear decoder needs cosets of subgroups that separate the states",
 }
@@ -84,11 +87,12 @@ class Obstruction:
 
     Args:
         question: what it answers.
-        kind: a key of ``check.RULES``.
+        kind: a key of ``check.RULES``, "separation", or one of ``check.LOCAL``.
         words: the words of the rule.
         exponent: the exponent ``n`` of the rule, if it has one.
         weights: the data of the kind "separation", which has no words.
         cosets: the data of the kind "subgroups", which has none either.
+        levels: the words of each level of the kinds "local-..", see ``check._check_local``.
     """
 
     question: Question
@@ -97,6 +101,7 @@ class Obstruction:
     exponent: int | None = None
     weights: Weights | None = None
     cosets: Cosets | None = None
+    levels: tuple[tuple[Word, ...], ...] | None = None
 
     def __repr__(self) -> str:
         return f"<Obstruction: {self.question.name}, {self.kind}>"
@@ -109,6 +114,29 @@ class Obstruction:
             repeated = tuple(symbol for name in names for symbol in self.words[name])
             word += repeated * (self.exponent or 1 if power else 1)
         return word
+
+    @property
+    def sides(self) -> tuple[Word, Word]:
+        """The two words that no system of the restriction tells apart, empty for a separation."""
+        if self.levels is not None:
+            return self._local_sides(self.levels)
+        rule = RULES.get(self.kind)
+        return ((), ()) if rule is None else (self.pattern(rule.left), self.pattern(rule.right))
+
+    def _local_sides(self, levels: tuple[tuple[Word, ...], ...]) -> tuple[Word, Word]:
+        u, x, y, w = (self.words.get(name, ()) for name in "uxyw")
+        s: Word = ()
+        for level in levels:
+            s += tuple(symbol for word in level for symbol in (*word, *s))
+        z, power = x + s, (x + s) * (self.exponent or 1)
+        if self.kind == "local-squares":
+            return u + s + z * 2 + (y + s) * 2 + w, u + s + (y + s) * 2 + z * 2 + w
+        size = int(self.question.restriction.name.partition(":")[2] or 1)
+        if self.kind == "local-index":
+            start = s + z * (size - len(levels))
+            return u + start + power + w, u + start + w
+        start = s + z * (size - len(levels) - 1)
+        return u + start + power + y + start + w, u + start + y + start + power + w
 
     @property
     def reason(self) -> str:
@@ -125,8 +153,7 @@ class Obstruction:
                     f"{' and '.join(words)}, where the outputs are {' and '.join(outputs)}"
                 )
             return f"{THEOREMS[self.kind]}, but weights on {len(states)} states exclude it"
-        rule = RULES[self.kind]
-        left, right = self.pattern(rule.left), self.pattern(rule.right)
+        left, right = self.sides
         run = self.question.subject.automaton.run
         shown = [
             text if len(text) <= 60 else f"{text[:40]}… ({len(word)} letters)"
@@ -143,6 +170,8 @@ class Obstruction:
         witness |= {name: list(word) for name, word in sorted(self.words.items())}
         if self.exponent is not None:
             witness["n"] = self.exponent
+        if self.levels is not None:
+            witness["levels"] = [[list(word) for word in level] for level in self.levels]
         if self.weights is not None:
             witness["suffixes"] = [list(word) for word in self.weights.suffixes]
             witness["weights"] = [list(entry) for entry in self.weights.weights]

@@ -47,6 +47,7 @@ from bilinear_theory.hierarchy.order import inside
 from bilinear_theory.obstructions import (
     block_diagonal,
     diagonal,
+    local_laws,
     permutation,
     rotation,
     triangular,
@@ -238,11 +239,7 @@ def _blocks(question: Question) -> Verdict:
         if found is not None:
             return found
     if not is_permutation(question.minimal):
-        return Undecided(
-            question,
-            f"{core.name} does not do it; blocks of size {restriction.size} are decided for "
-            "automata whose letters permute",
-        )
+        return _merging_blocks(question, restriction)
     try:
         found = block_diagonal.obstruct(question, restriction) or blocks.construct(
             question, restriction
@@ -279,8 +276,19 @@ def _few_units(question: Question, bound: int | None) -> Verdict:
     )
 
 
-def _too_narrow(question: Question, bound: int | None) -> Undecided:
-    return Undecided(
+def _merging_blocks(question: Question, restriction: BlockDiagonal) -> Verdict:
+    """Blocks for an automaton with letters that merge states: local laws."""
+    real_two = restriction == BlockDiagonal(2, Scalars.REAL)
+    found = local_laws.obstruct(question, restriction.size, squares=real_two)
+    return found or Undecided(
+        question, f"the shortest words violate no law of matrices of size {restriction.size}"
+    )
+
+
+def _too_narrow(question: Question, bound: int | None) -> Verdict:
+    """Not one unit a state: a law of matrices of the width that short words violate, else open."""
+    found = None if bound is None else local_laws.obstruct(question, bound)
+    return found or Undecided(
         question,
         f"one unit a state takes {len(question.minimal)} units; whether {bound} suffice is not decided yet",
     )

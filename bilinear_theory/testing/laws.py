@@ -183,12 +183,13 @@ def assert_obstructs(obstruction: Obstruction, systems: Iterable[BilinearSystem]
     """
     automaton, minimal = obstruction.question.subject.automaton, obstruction.question.minimal
     rule = RULES.get(obstruction.kind)  # a separation has no two words
-    if rule is not None:
-        left, right = obstruction.pattern(rule.left), obstruction.pattern(rule.right)
+    if rule is not None or obstruction.levels is not None:
+        left, right = obstruction.sides
         if automaton.run(left) == automaton.run(right):
             raise AssertionError(
                 f"{word_text(left)} and {word_text(right)} both give {automaton.run(left)!r}"
             )
+    if rule is not None:
         if rule.permutes and not is_permutation(minimal):
             raise AssertionError(
                 "the rule speaks of permutation automata, and a letter merges states"

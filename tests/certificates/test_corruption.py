@@ -218,8 +218,10 @@ def _excluded(document):
             periods is not None
             and violated(lambda x: then(power(x), *[x] * periods) == power(x), 1)
         )
-    if base.startswith("block"):
+    if base.startswith("block") and group:
         return _blocks_excluded(monoid, base, claim["decoder"], then)
+    if base.startswith(("block", "full")):
+        return _locally_excluded(document, then, power, violated)
     if claim["additive"]:
         laws = {
             "diagonal-nonnegative": lambda x, t: then(x, t, x) == then(t, x),
@@ -309,6 +311,47 @@ def _blocks_excluded(monoid, base, decoder, then):
         "block-complex:2": {12, 24},  # A4, S4
     }[base]
     return len(monoid) in no and (decoder == "linear" or not squares_commute)
+
+
+def _locally_excluded(document, then, power, violated):
+    """Laws of k x k matrices, with no or one word p of lost rank before them, fail in the monoid."""
+    claim = document["claim"]
+    k = int(claim["restriction"].partition(":")[2])
+    table = _minimal(document["automaton"])
+    identity = tuple(range(len(table)))
+    words = {(identity, frozenset()): None}  # what words do, and their symbols
+    for f, symbols in (queue := list(words)):
+        for a in range(len(table[0])):
+            pair = tuple(table[q][a] for q in f), symbols | {a}
+            if pair not in words:
+                words[pair] = None
+                queue.append(pair)
+
+    def fails(size, s, z):
+        start = then(s, *[z] * size)
+        if then(start, power(z)) != start:
+            return True
+        if claim["additive"] or size == 0:
+            return False
+        start, e = then(s, *[z] * (size - 1)), power(z)
+        return violated(lambda y: then(start, e, y, start) == then(start, y, start, e), 1)
+
+    def differ(p, x, y):
+        s = then(p, x, p, y, p) if claim["additive"] else p
+        x, y = then(x, s), then(y, s)
+        return then(s, x, x, y, y) != then(s, y, y, x, x)
+
+    pairs = [
+        (p, x) for (p, symbols), (x, inside) in itertools.product(words, words) if inside <= symbols
+    ]
+    return (
+        any(fails(k, identity, x) for x, _ in words)
+        or any(fails(k - 1, p, then(x, p)) for p, x in pairs)
+        or (
+            claim["restriction"] == "block-real:2"
+            and any(differ(p, x, y) for p, x in pairs for q, y in pairs if p == q)
+        )
+    )
 
 
 def right(document):

@@ -1,0 +1,293 @@
+"""Local laws: what matrices of size k cannot do inside words at which they have lost rank.
+
+Take words ``s_0 = 1``, ``s_j = s_(j-1) w_1 s_(j-1) w_2 .. s_(j-1)``, where the words of each level are among
+those of the level before (written in the symbols of the first one). In a k x k block either some ``s_j`` has
+the rank of ``s_(j-1)``, and then all words of later levels act as elements of a finite group inside it; or
+each level costs a rank, and after m levels what is left is a monoid of matrices of size ``t = k - m``. Laws
+of finite groups that hold in size t too are therefore laws inside ``S = s_m``; with ``z = x S``, and n such
+that ``z^n`` is idempotent,
+
+    S z^(t+n) = S z^t                            "local-index"
+    S z^(t-1+n) y S z^(t-1) = S z^(t-1) y S z^(t-1+n)   "local-exchange", without an additive term
+    S zz yS yS = S yS yS zz                      "local-squares", over the real numbers, k = 2
+
+The first one with no level says that powers in size k have index at most k. The proofs stand in
+``certificates.check._check_local``; they hold for a whole system of width k as for blocks of size k.
+
+``obstruct(question, size, squares)``   a violation in short words, None if none is found
+
+References: Clifford and Preston, *The Algebraic Theory of Semigroups* I (1961), section 5.1 (powers of
+matrices); Almeida, *Finite Semigroups and Universal Algebra* (1994), section 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+from math import lcm
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilinear_theory.automata.automaton import Table, Word
+from bilinear_theory.certificates.obstruction import Obstruction
+from bilinear_theory.systems.question import Question, Subject
+from bilinear_theory.systems.restriction import Full
+from bilinear_theory.systems.setting import Setting
+
+#: So many maps of the states, those of the shortest words, are tried as x alone, as y, and in pairs.
+ALONE, MIDDLE, PAIRS = 2000, 100, 48
+#: The most combinations of words with two or more levels that are tried for each pattern of levels.
+MAX_COMBINATIONS = 2000
+#: For so many candidates of one pattern the words y are tried.
+MAX_EXCHANGES = 200
+#: The most states of the minimal machine, and the most entries of an array of maps.
+MAX_STATES, MAX_ENTRIES = 200, 400_000
+#: The largest exponent of a certificate.
+MAX_EXPONENT = 10**7
+
+Maps = NDArray[np.int32]
+Indices = NDArray[np.intp]
+Levels = tuple[Indices, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Elements:
+    """Maps of the states that short words induce, one for each map and set of letters.
+
+    ``maps`` has shape ``(E, Q)``; ``symbols[i]`` is the set of letters of ``words[i]``, as bits. Element 0
+    is the empty word.
+    """
+
+    maps: Maps
+    symbols: tuple[int, ...]
+    words: tuple[Word, ...]
+
+    def distinct(self, count: int) -> Indices:
+        """The first elements with different maps."""
+        return np.sort(np.unique(self.maps, axis=0, return_index=True)[1])[:count]
+
+
+@dataclass(frozen=True, eq=False)
+class Candidates:
+    """Rows of choices: on each level one element or more, and an element x inside them.
+
+    ``levels[j]`` has shape ``(rows, words of the level)``; ``inner`` has shape ``(rows,)``.
+    """
+
+    levels: Levels
+    inner: Indices
+
+    def inside(self, maps: Maps) -> Maps:
+        """The map of S for each row, shape ``(rows, Q)``."""
+        rows, states = len(self.inner), maps.shape[1]
+        s = np.broadcast_to(np.arange(states, dtype=np.int32), (rows, states))
+        for level in self.levels:
+            outer = s
+            for words in level.T:
+                s = _then(s, maps[words], outer)
+        return s
+
+
+def obstruct(question: Question, size: int, *, squares: bool = False) -> Obstruction | None:
+    """A local law of matrices of the size that the minimal machine violates.
+
+    The decoder makes no difference, so an obstruction is found once for both.
+
+    Args:
+        question: its restriction has blocks of the size, or a width of at most the size.
+        size: k, at least 1.
+        squares: whether squares of matrices commute where they form a group.
+    """
+    if len(question.minimal) > MAX_STATES or not len(question.minimal.alphabet):
+        return None
+    found = _found(question.subject, size, additive=question.setting.additive)
+    if found is None and squares:
+        found = _squares(question.subject, additive=question.setting.additive)
+    return None if found is None else replace(found, question=question)
+
+
+@lru_cache(maxsize=256)
+def _found(subject: Subject, size: int, *, additive: bool) -> Obstruction | None:
+    """The first violation; a law of affine maps is one of matrices too."""
+    if not additive:
+        found = _found(subject, size, additive=True)
+        if found is not None:
+            return found
+    elements = _elements(subject)
+    for candidates in _candidates(elements, size):
+        found = (_index if additive else _exchange)(subject, elements, size, candidates)
+        if found is not None:
+            return found
+    return None
+
+
+@lru_cache(maxsize=16)
+def _elements(subject: Subject) -> Elements:
+    """The shortest words, breadth-first."""
+    table = subject.minimal.transitions
+    count = min(ALONE, MAX_ENTRIES // len(table))
+    maps = [np.arange(len(table), dtype=np.int32)]
+    symbols, words = [0], [Word()]
+    known = {(maps[0].tobytes(), 0)}
+    for i in range(count):
+        if i == len(maps) or len(maps) >= count:
+            break
+        for a, symbol in enumerate(subject.minimal.alphabet):
+            y, c = table[:, a][maps[i]], symbols[i] | 1 << a
+            if (y.tobytes(), c) not in known:
+                known.add((y.tobytes(), c))
+                maps.append(y)
+                symbols.append(c)
+                words.append((*words[i], symbol))
+    return Elements(np.array(maps), tuple(symbols), tuple(words))
+
+
+def _candidates(elements: Elements, size: int) -> Iterator[Candidates]:
+    """No level, one, and then more; each further level has the words of the next, or one more."""
+    yield Candidates((), elements.distinct(ALONE))
+    for count in range(1, size + 1):
+        for grows in product((False, True), repeat=max(0, count - 1)):
+            words = 1 + sum(grows)
+            radius = PAIRS if count == 1 else int(MAX_COMBINATIONS ** (1 / (words + 1)))
+            radius = min(radius, len(elements.maps))
+            chosen = [
+                row
+                for p in range(1, radius)
+                for inside in [[x for x in range(radius) if _within(elements, x, p)]]
+                for row in product([p], *[inside] * words)
+                if len({*row[1:]}) == words
+            ]
+            if chosen:
+                rows = np.array(chosen)
+                levels = [rows[:, -1:]]
+                at = words - 1
+                for grow in grows[::-1]:
+                    at -= grow
+                    levels.append(rows[:, at + 1 :])
+                yield Candidates((rows[:, :1], *levels[:0:-1]), rows[:, -1])
+
+
+def _within(elements: Elements, x: int, p: int) -> bool:
+    """Whether all symbols of a word occur in another one."""
+    return not elements.symbols[x] & ~elements.symbols[p]
+
+
+def _index(
+    subject: Subject, elements: Elements, size: int, candidates: Candidates
+) -> Obstruction | None:
+    """The first candidate with ``S z^(t+n) != S z^t``."""
+    s = candidates.inside(elements.maps)
+    z = _then(elements.maps[candidates.inner], s)
+    start = _then(s, *[z] * (size - len(candidates.levels)))
+    after = _then(start, _idempotent(z))
+    for i in np.flatnonzero((after != start).any(axis=1)).tolist():
+        found = _obstruction(
+            subject, elements, candidates, i, ("local-index", None), (after[i], start[i]), z[i]
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def _exchange(
+    subject: Subject, elements: Elements, size: int, candidates: Candidates
+) -> Obstruction | None:
+    """The first candidate, and y, with ``S z^(t-1+n) y S z^(t-1) != S z^(t-1) y S z^(t-1+n)``."""
+    t = size - len(candidates.levels)
+    if t == 0:
+        return None
+    s = candidates.inside(elements.maps)
+    z = _then(elements.maps[candidates.inner], s)
+    start, e = _then(s, *[z] * (t - 1)), _idempotent(z)
+    middle = elements.distinct(MIDDLE)
+    maps = elements.maps[middle]
+    chosen = np.flatnonzero((_then(start, e) != start).any(axis=1))[:MAX_EXCHANGES]
+    for i in chosen.tolist():
+        left = start[i][maps[:, e[i][start[i]]]]
+        right = e[i][start[i][maps[:, start[i]]]]
+        for j in np.flatnonzero((left != right).any(axis=1)).tolist():
+            law = ("local-exchange", int(middle[j]))
+            found = _obstruction(subject, elements, candidates, i, law, (left[j], right[j]), z[i])
+            if found is not None:
+                return found
+    return None
+
+
+@lru_cache(maxsize=64)
+def _squares(subject: Subject, *, additive: bool) -> Obstruction | None:
+    """Words with ``S zz yS yS != S yS yS zz``; with an additive term S has one more level."""
+    elements = _elements(subject)
+    count = min(PAIRS // 2, len(elements.maps)) if additive else min(PAIRS, len(elements.maps))
+    for p in range(1, count):
+        inside = np.array([x for x in range(count) if _within(elements, x, p)])
+        pairs = np.array(list(product(inside, inside)))
+        first = np.full((len(pairs), 1), p)
+        candidates = Candidates((first, pairs) if additive else (first,), pairs[:, 0])
+        s = candidates.inside(elements.maps)
+        x, y = (_then(elements.maps[pairs[:, j]], s) for j in (0, 1))
+        left, right = _then(s, x, x, y, y), _then(s, y, y, x, x)
+        for i in np.flatnonzero((left != right).any(axis=1))[:1].tolist():
+            law = ("local-squares", int(pairs[i, 1]))
+            return _obstruction(subject, elements, candidates, i, law, (left[i], right[i]), None)
+    return None
+
+
+def _obstruction(
+    subject: Subject,
+    elements: Elements,
+    candidates: Candidates,
+    row: int,
+    law: tuple[str, int | None],
+    sides: tuple[Table, Table],
+    z: Table | None,
+) -> Obstruction | None:
+    """The violation as words; None if its exponent is too large for a certificate."""
+    exponent = None if z is None else _exponent(z)
+    if exponent is not None and exponent > MAX_EXPONENT:
+        return None
+    left, right = sides
+    q = int(np.flatnonzero(left != right)[0])
+    kind, y = law
+    words = {
+        "u": subject.access.word(q),
+        "x": elements.words[candidates.inner[row]],
+        "w": subject.separating(int(left[q]), int(right[q])),
+    }
+    if y is not None:
+        words["y"] = elements.words[y]
+    levels = tuple(tuple(elements.words[i] for i in level[row]) for level in candidates.levels)
+    question = Question(subject, Full(None), Setting())
+    return Obstruction(question, kind, words, exponent, levels=levels)
+
+
+def _then(*maps: Maps) -> Maps:
+    """Row by row one map of the states after the other."""
+    result = maps[0]
+    for m in maps[1:]:
+        result = np.take_along_axis(m, result.astype(np.intp), axis=1)
+    return result
+
+
+def _idempotent(z: Maps) -> Maps:
+    """Row by row the idempotent power: the one of exponent ``lcm(1, .., Q)``."""
+    power = z
+    for digit in bin(lcm(*range(1, z.shape[1] + 1)))[3:]:
+        power = _then(power, power, z) if digit == "1" else _then(power, power)
+    return power
+
+
+def _exponent(z: Table) -> int:
+    """The least ``n >= 1`` for which ``z^n`` is idempotent."""
+    tail, periods = 1, [1]
+    for q in range(len(z)):
+        seen: dict[int, int] = {}
+        while q not in seen:
+            seen[q] = len(seen)
+            q = int(z[q])
+        tail = max(tail, seen[q])
+        periods.append(len(seen) - seen[q])
+    period = lcm(*periods)
+    return period * -(-tail // period)
