@@ -221,7 +221,7 @@ def _realization(
 ) -> Realization:
     """The system of the units, packed into aligned blocks of the size; empty units stay 0."""
     minimal = question.minimal
-    places = _packed([u.width for u in chosen], size)
+    places = packed([u.width for u in chosen], size)
     width = -(-max(p + u.width for p, u in zip(places, chosen, strict=True)) // size) * size
 
     def spread(parts: Iterable[Point]) -> Point:
@@ -253,7 +253,7 @@ def _realization(
     return Realization(question, system, Orbit(vectors, following), states, readout, reason)
 
 
-def _packed(widths: list[int], size: int) -> list[int]:
+def packed(widths: list[int], size: int) -> list[int]:
     """Where each block stands: the first place of its size in aligned blocks, the widest first."""
     free: list[int] = []  # used units of each aligned block
     places = [0] * len(widths)

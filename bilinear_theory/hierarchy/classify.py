@@ -9,8 +9,10 @@ diagonal-nonnegative, -real, rotation    no if an identity fails, else the expli
 block-real:1, block-complex:1            as diagonal-real, as rotation
 triangular-S                             no if a rule of triangular monoids fails, else the explicit
                                          system; undecided past a bound
-block-F:K, K > 1                         yes where the complex diagonal or one block of K does it,
-                                         else undecided
+block-F:K, K > 1                         yes where the complex diagonal or one block of K does it;
+                                         if the letters permute: by Theorem B'', with an arbitrary
+                                         decoder yes by a cover if squares commute, no for
+                                         block-real:2 if they do not; else undecided
 permutation:N, column-one-hot:N, pd:N    yes if one unit per state fits; where the letters permute,
                                          with a linear decoder and one output a state, yes iff
                                          induced modules of total degree N separate the states,
@@ -35,7 +37,7 @@ from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.monoid import MonoidTooLarge
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Readout, Realization
-from bilinear_theory.constructions import affine_diagonal, commutative
+from bilinear_theory.constructions import affine_diagonal, block_cover, commutative
 from bilinear_theory.constructions import block_diagonal as blocks
 from bilinear_theory.constructions import full as one_hot
 from bilinear_theory.constructions import monomial as induced
@@ -227,7 +229,7 @@ def _homogenised(question: Question, affine: Realization, reason: str) -> Realiz
 
 
 def _blocks(question: Question) -> Verdict:
-    """Blocks of size k > 1: the complex diagonal, the whole machine in one block, or Theorem B''."""
+    """Blocks of size k > 1: the complex diagonal, the whole machine in one block, Theorem B'', covers."""
     core, restriction = inside(question.restriction), question.restriction
     if not isinstance(restriction, BlockDiagonal) or core is None:
         return Undecided(question, "no smaller class is decided")
@@ -244,12 +246,14 @@ def _blocks(question: Question) -> Verdict:
         found = block_diagonal.obstruct(question, restriction) or blocks.construct(
             question, restriction
         )
+        if found is None and question.setting.decoder is Decoder.ARBITRARY:
+            found = block_cover.construct(question, restriction)
     except (ValueError, MonoidTooLarge) as reason:
         return Undecided(question, str(reason))
     return found or Undecided(
         question,
-        f"no representation with blocks of size {restriction.size} separates the states; "
-        "covers of the group are not tried yet",
+        f"no representation with blocks of size {restriction.size} separates the states, and "
+        "squares do not commute, as in the groups whose covers are known",
     )
 
 

@@ -1,0 +1,209 @@
+"""Orbits of sums of blocks, found by numbers: which blocks are needed, and for what system.
+
+A piece is one block with the finite orbit of its start vector: the letters permute the points of the
+orbit, and point 0 is the start. On a sum of pieces the state is one point of each, so its orbit is
+found by table look-ups, and no exact number is touched before the pieces are chosen. The sum tracks
+an automaton with an arbitrary decoder exactly if the joint point determines the state, and its joint
+points may be more than the states.
+
+``Piece``                     what a block must tell: points, moves, exact matrices and vectors
+``joint_orbit(pieces, ..)``   the joint points with their states
+``fewest(pieces, ..)``        pieces without which the joint point would not determine the state
+``realized(question, ..)``    the realization by a sum of pieces
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
+from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.constructions.block_diagonal import packed
+from bilinear_theory.systems.matrix import ZERO, Vector
+from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.system import BilinearSystem, Orbit
+
+Table = NDArray[np.intp]
+Point = tuple[Cyclotomic, ...]
+
+#: The most points of an orbit that is listed.
+MAX_POINTS = 20_000
+
+
+class Piece(Protocol):
+    """One block with the orbit of its start vector, point 0."""
+
+    @property
+    def width(self) -> int:
+        """The size of the block."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """The number of points."""
+        ...
+
+    def moves(self) -> Table:
+        """The point that each point goes to on each letter, shape ``(S, size)``."""
+        ...
+
+    @property
+    def coarser(self) -> Sequence[Piece]:
+        """Pieces onto which this one maps, with fewer points."""
+        ...
+
+    def along(self, words: Sequence[Sequence[int]]) -> Piece:
+        """The piece on new letters, each the word of old ones that it stands for."""
+        ...
+
+    def matrices(self) -> Sequence[CyclotomicMatrix]:
+        """The matrix of each letter."""
+        ...
+
+    def vectors(self) -> Sequence[Point]:
+        """The vector of each point."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class JointOrbit:
+    """The points of a sum of pieces, breadth-first, with the states that they determine.
+
+    Args:
+        points: the point of each piece, shape ``(N, pieces)``.
+        following: the number of the next joint point, shape ``(N, S)``.
+        states: the state of each joint point, shape ``(N,)``.
+    """
+
+    points: Table
+    following: Table
+    states: Table
+
+
+class OrbitTooLong(ValueError):
+    """The orbit has more points than are listed."""
+
+
+def joint_orbit(
+    pieces: Sequence[Piece], transitions: NDArray[np.integer], *, bound: int = MAX_POINTS
+) -> JointOrbit | None:
+    """The joint orbit of pieces and an automaton; None if a point meets two states.
+
+    Args:
+        pieces: blocks with their orbits.
+        transitions: the state after each state and letter, shape ``(Q, S)``; the start is 0.
+        bound: the most points that are listed.
+
+    Raises:
+        OrbitTooLong: past the bound, before any point is known to meet two states.
+    """
+    starts = np.cumsum([0, *(p.size for p in pieces)])[:-1]
+    shifted = [p.moves() + at for p, at in zip(pieces, starts, strict=True)]
+    none = np.zeros((transitions.shape[1], 0), np.intp)
+    moves = np.concatenate([none, *shifted], axis=1)  # (S, all points)
+    layer, states = starts[None].astype(np.intp), np.zeros(1, np.intp)
+    number = {layer[0].tobytes(): 0}
+    points, all_states, following = [layer], [states], list[int]()
+    known = [0]
+    while len(layer):
+        after = moves[:, layer].transpose(1, 0, 2)
+        after = after.reshape(len(layer) * len(moves), len(pieces))
+        reached = transitions[states].ravel()
+        fresh: list[int] = []
+        for i, (row, q) in enumerate(zip(after, reached.tolist(), strict=True)):
+            j = number.setdefault(row.tobytes(), len(known))
+            if j == len(known):
+                known.append(q)
+                fresh.append(i)
+            elif known[j] != q:
+                return None
+            following.append(j)
+        if len(known) > bound:
+            raise OrbitTooLong(f"the orbit has more than {bound} points")
+        layer, states = after[fresh], reached[fresh].astype(np.intp)
+        points.append(layer)
+        all_states.append(states)
+    return JointOrbit(
+        np.concatenate(points) - starts,
+        np.reshape(following, (len(known), -1)).astype(np.intp),
+        np.concatenate(all_states),
+    )
+
+
+def fewest(
+    pieces: Sequence[Piece], transitions: NDArray[np.integer], *, bound: int = MAX_POINTS
+) -> tuple[tuple[Piece, ...], JointOrbit] | None:
+    """Pieces of a sum that still determine the state, with their orbit; None if all do not.
+
+    One after the other, those with the most points first, a piece is left out or made coarser as
+    long as the state remains a function of the point.
+
+    Raises:
+        OrbitTooLong: if the orbits of all sums that may determine the state are past the bound.
+    """
+    chosen = sorted(pieces, key=lambda p: -p.size)
+    best: JointOrbit | None = None
+    long: OrbitTooLong | None = None
+    try:
+        best = joint_orbit(chosen, transitions, bound=bound)
+        if best is None:
+            return None
+    except OrbitTooLong as reason:
+        long = reason
+    i = 0
+    while i < len(chosen):
+        choices = [chosen[:i] + chosen[i + 1 :]] if len(chosen) > 1 else []
+        choices += [[*chosen[:i], p, *chosen[i + 1 :]] for p in chosen[i].coarser]
+        for smaller in choices:
+            try:
+                found = joint_orbit(smaller, transitions, bound=bound)
+            except OrbitTooLong:
+                continue
+            if found is not None:
+                chosen, best = smaller, found
+                break
+        else:
+            i += 1
+    if best is None:
+        raise long or OrbitTooLong(f"the orbit has more than {bound} points")
+    return tuple(chosen), best
+
+
+def realized(question: Question, size: int, pieces: Sequence[Piece], reason: str) -> Realization:
+    """The realization by a sum of pieces on the letters of the minimal machine, in aligned blocks.
+
+    Raises:
+        OrbitTooLong: past the bound on the orbit.
+        ValueError: if the pieces do not determine the state.
+    """
+    minimal = question.minimal
+    found = joint_orbit(pieces, minimal.transitions)
+    if found is None:
+        raise ValueError("the pieces do not determine the state")
+    places = packed([p.width for p in pieces], size)
+    width = -(-max(at + p.width for at, p in zip(places, pieces, strict=True)) // size) * size
+    exact = [p.vectors() for p in pieces]
+    vectors: list[Vector] = []
+    for joint in found.points.tolist():
+        row = [ZERO] * width
+        for at, piece, vectors_, i in zip(places, pieces, exact, joint, strict=True):
+            row[at : at + piece.width] = vectors_[i]
+        vectors.append(tuple(row))
+    grids = [[[ZERO] * width for _ in range(width)] for _ in minimal.alphabet]
+    for at, piece in zip(places, pieces, strict=True):
+        for grid, matrix in zip(grids, piece.matrices(), strict=True):
+            for i, row in enumerate(matrix.rows()):
+                grid[at + i][at : at + piece.width] = row
+    offsets: tuple[Vector, ...] | None = None
+    if question.setting.additive:
+        offsets = ((ZERO,) * width,) * len(minimal.alphabet)
+    matrices = tuple(CyclotomicMatrix(grid) for grid in grids)
+    system = BilinearSystem(minimal.alphabet, vectors[0], matrices, offsets)
+    following = tuple(tuple(row) for row in found.following.tolist())
+    states = tuple(found.states.tolist())
+    return Realization(question, system, Orbit(tuple(vectors), following), states, None, reason)
