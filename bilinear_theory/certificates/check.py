@@ -40,7 +40,9 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 ``_check_subgroups``, or {"kind": "local-index", "local-exchange" or
                 "local-squares", "u": word, "levels": [[word]], "x": word, "y": word (not with
                 local-index), "w": word, "n": integer >= 1 (not with local-squares)}, see
-                ``_check_local``
+                ``_check_local``, or {"kind": "constituents", "suffixes": [word], "classes": [word],
+                "operator": [integer a class], "characters": [[integer a class]], "branches":
+                [state >= 1]}, see ``_check_constituents``
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -65,7 +67,7 @@ import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from math import gcd, prod
+from math import gcd, isqrt, prod
 from typing import Any, NamedTuple
 
 Number = dict[int, Any]  # exponent of z -> coefficient, an int or a Fraction, never 0
@@ -86,7 +88,8 @@ class Rule(NamedTuple):
 
     ``same`` is a pair of words that must lead the automaton to one state, ``also`` a second one;
     ``x^n`` repeats a word and ``xy^n`` the two words one after the other: names are single letters.
-    With ``permutes`` the rule speaks only of automata all of whose letters permute the states.
+    With ``permutes`` the rule speaks only of automata all of whose letters permute the states, and
+    with ``letter`` the word x is a single symbol, for classes that products leave.
     """
 
     left: str
@@ -96,6 +99,7 @@ class Rule(NamedTuple):
     additive: bool
     permutes: bool = False
     also: tuple[str, str] | None = None
+    letter: bool = False
 
 
 DIAGONAL = frozenset({"diagonal-nonnegative", "diagonal-real", "rotation"})
@@ -104,6 +108,7 @@ BLOCKS = frozenset({"block-real", "block-complex"})
 REAL_OF_WIDTH = frozenset({"permutation", "column-one-hot", "orthogonal"})
 BOUNDED = REAL_OF_WIDTH | {"full", "pd"}  # the name may end in a bound on the width
 LOCAL = ("local-index", "local-exchange", "local-squares")  # see _check_local
+HOUSEHOLDER = frozenset({"householder", "householder-heads"})
 RULES = {
     # diagonal matrices commute
     "noncommuting": Rule("u x y w", "u y x w", None, DIAGONAL, additive=False),
@@ -180,6 +185,16 @@ RULES = {
         frozenset({"block-real:2"}),
         additive=True,
         permutes=True,
+    ),
+    # a real matrix of finite order that differs from 1 by rank 1 is an involution, in each head
+    "one-reflection": Rule(
+        "u x x w",
+        "u w",
+        None,
+        frozenset({"householder:1", "householder-heads:1"}),
+        additive=True,
+        permutes=True,
+        letter=True,
     ),
 }
 
@@ -264,6 +279,8 @@ def _check_minimal(given: Any, machine: Machine, start: int, letters: int) -> Ma
 def _check_realization(
     document: Any, base: str, size: int | None, minimal: Machine, letters: int
 ) -> None:
+    if base in HOUSEHOLDER:
+        raise MalformedCertificate(f'this kernel does not cover the answer "yes" for {base}')
     claim = document["claim"]
     system = document["system"]
     names = ["conductor", "width", "form", "matrices"]
@@ -399,7 +416,8 @@ def _restriction(text: Any) -> tuple[str, int | None]:
         base, size = found[1], int(found[2]) if found[2] else None
         if size == 1 and base in BLOCKS:
             return ("diagonal-real" if base == "block-real" else "rotation"), None
-        if base in BOUNDED or base in (DIAGONAL | TRIANGULAR if size is None else BLOCKS):
+        sized = BLOCKS | HOUSEHOLDER
+        if base in BOUNDED or base in (DIAGONAL | TRIANGULAR if size is None else sized):
             return base, size
     raise MalformedCertificate(f"this kernel does not cover the restriction {_shown(text)}")
 
@@ -419,6 +437,9 @@ def _check_obstruction(
         return
     if kind in LOCAL:
         _check_local(claim, witness, restriction, minimal, alphabet)
+        return
+    if kind == "constituents":
+        _check_constituents(claim, witness, restriction, minimal, alphabet)
         return
     base = (
         restriction.partition(":")[0] if restriction.partition(":")[0] in BOUNDED else restriction
@@ -445,6 +466,8 @@ def _check_obstruction(
             if _symbol(symbol, f"witness.{name}") not in column:
                 raise RefusedCertificate(f"witness.{name} has {_shown(symbol)}, not a symbol")
         read[name] = [column[symbol] for symbol in symbols]
+    if rule.letter and len(read["x"]) != 1:
+        raise RefusedCertificate(f"witness.x is not a single symbol, as {kind} asks")
 
     def state(pattern: str) -> int:
         q = 0
@@ -891,21 +914,230 @@ def _met(group: Group, large: Subgroup, small: Subgroup, against: list[list[int]
     return sum(1 << r for r, larger in enumerate(against) if fixed(larger) < dimension)
 
 
+class Constituent(NamedTuple):
+    """A class of Galois conjugate irreducibles, real or complex as the restriction asks.
+
+    ``block`` holds, as bits, the states that they do not separate from state 0; ``costs`` is what one
+    of them takes of each limit.
+    """
+
+    block: int
+    costs: tuple[int, ...]
+
+
+def _check_constituents(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """No linear decoder: sets of irreducibles that separate the states exceed the restriction.
+
+    Every letter permutes the states, and no two states agree after all suffixes. Let G be the
+    transition group. Averages a_x of reachable vectors belong to the states, G permutes them, and they
+    are distinct, as strict inequalities between affine functions pass to averages. The vectors
+    a_x - c, c their mean, span a G-module W, of dimension at most the width (at most the width - 1 if the
+    columns of the matrices add up to 1: so do all a_x, up to one factor). A letter s acts on W as
+    eA_se - e with an idempotent e: rank(s - 1) <= rank(A_s - 1), at most the number of reflections, and
+    with several heads so in each, and W embeds in the sum of its images in the heads. By duality W is a
+    module of functions on the states that separates them, and so is the sum of the isotypic parts of
+    C^X, X the states, of the irreducibles in W. Each of these adds its degree to the dimension of W, and
+    the codimension of its fixed space to the rank of a letter.
+
+    The rational classes of G, unions of conjugacy classes closed under g -> g^t for t prime to the
+    order of g, are r in number. Their sums R_j span an algebra A isomorphic to Q^r, the centre of QG
+    fixed by the Galois group, which permutes its primitive idempotents; those of A are sums over Galois
+    orbits, e = sum of chi(1)/|G| chi(1/g) g over the chi of an orbit and all g. The operator
+    Z = sum of operator_j R_j has r distinct eigenvalues on the given r vectors v, so these are the
+    idempotents e, up to factors; v_j / v_0 is the mean of chi(g)/chi(1) for g in R_j and chi in
+    the orbit. On chi the sum of all commutators is (|G|/chi(1))^2 and that of all squares is
+    |G| ind(chi)/chi(1), ind = 1 if chi is real, else 0 or -1; then the irreducible over R is
+    chi + its conjugate, or 2 chi. Degree, indicator and the fixed space of g, of dimension the mean of
+    chi over the powers of g, are the same for all chi of the orbit; e does not separate states 0 and
+    y if and only if e(0,y) = e(0,0), e being an orthogonal projection that commutes with G.
+    """
+    names = ["kind", "suffixes", "classes", "operator", "characters", "branches"]
+    _object(witness, "witness", names)
+    if claim["decoder"] != "linear":
+        raise RefusedCertificate("the witness constituents says nothing of an arbitrary decoder")
+    base, _, text = restriction.partition(":")
+    if base not in BOUNDED | HOUSEHOLDER or not text:
+        raise RefusedCertificate(f"the witness constituents says nothing of {restriction}")
+    letters = len(alphabet)
+    _check_permutes(minimal, letters)
+    _check_suffixes(witness["suffixes"], minimal, alphabet)
+
+    conjugacy = _permutation_group(minimal.transitions)
+    columns = list(zip(*minimal.transitions, strict=True))
+    words = _words(witness["classes"], "witness.classes", alphabet)
+    number, powers = _rational_classes(conjugacy, columns, words, len(minimal.outputs))
+    characters = _check_characters(witness, number, powers)
+    limit = int(text) - (base in ("permutation", "column-one-hot"))
+    moved = sorted({number[x] for x in columns}) if base in HOUSEHOLDER else None
+    found = _constituents(
+        conjugacy, number, powers, characters, moved, real=base not in ("full", "pd")
+    )
+    branches = _list(witness["branches"], "witness.branches")
+    for i, y in enumerate(branches):
+        _integer(y, f"witness.branches[{i}]", 1, len(minimal.outputs) - 1)
+    if base == "householder-heads":
+        found = [Constituent(c.block, ()) for c in found if max(c.costs, default=0) <= limit]
+    rest = iter(branches)
+    spent = (0,) * len(found[0].costs) if found else ()
+    _check_branches(found, (1 << len(minimal.outputs)) - 1, spent, limit, rest)
+    if next(rest, None) is not None:
+        raise RefusedCertificate("witness.branches has more entries than there are branchings")
+
+
+def _rational_classes(
+    conjugacy: list[list[tuple[int, ...]]],
+    columns: list[tuple[int, ...]],
+    words: list[list[int]],
+    states: int,
+) -> tuple[dict[tuple[int, ...], int], list[list[tuple[int, ...]]]]:
+    """The number of the rational class of each element, and the powers 1, g, .. of a g in each."""
+    of = {g: members for members in conjugacy for g in members}
+    if len(of) * states * len(words) > 10**8:
+        raise RefusedCertificate("elements times states times classes are more than 10^8")
+    identity = tuple(range(states))
+    number: dict[tuple[int, ...], int] = {}
+    powers: list[list[tuple[int, ...]]] = []
+    for j, word in enumerate(words):
+        g = identity
+        for a in word:
+            g = _then(g, columns[a])
+        if g in number or (j == 0) != (g == identity):
+            raise RefusedCertificate(
+                f"witness.classes[{j}] is in an earlier class, or the first is not the identity"
+            )
+        path = [identity]
+        while (h := _then(path[-1], g)) != identity:
+            path.append(h)
+        powers.append(path)
+        for t, h in enumerate(path):
+            if gcd(t, len(path)) == 1:
+                number |= dict.fromkeys(of[h], j)
+    if len(number) != len(of):
+        raise RefusedCertificate("witness.classes leaves out a rational class")
+    return number, powers
+
+
+def _check_characters(
+    witness: Any, number: dict[tuple[int, ...], int], powers: list[list[tuple[int, ...]]]
+) -> list[list[int]]:
+    """The r characters, once they are eigenvectors of the operator with distinct eigenvalues."""
+    r = len(powers)
+    operator = _list(witness["operator"], "witness.operator", r)
+    for j, c in enumerate(operator):
+        _integer(c, f"witness.operator[{j}]", -(10**9), 10**9)
+    characters = _list(witness["characters"], "witness.characters", r)
+    for i, row in enumerate(characters):
+        where = f"witness.characters[{i}]"
+        for j, c in enumerate(_list(row, where, r)):
+            _integer(c, f"{where}[{j}]", -(10**9) if j else 1, 10**9)
+    # row k: the class j holds x^-1 g, g in class k, with the weight of the class of x
+    matrix = [[0] * r for _ in range(r)]
+    for k, path in enumerate(powers):
+        g = path[1 % len(path)]
+        for y, j in number.items():  # y = x^-1 is in the class of x
+            if operator[j]:
+                matrix[k][number[_then(y, g)]] += operator[j]
+    seen: dict[Fraction, int] = {}
+    for i, v in enumerate(characters):
+        image = [sum(c * x for c, x in zip(row, v, strict=True)) for row in matrix]
+        if any(y * v[0] != image[0] * x for x, y in zip(v, image, strict=True)):
+            raise RefusedCertificate(f"witness.characters[{i}] is no eigenvector of the operator")
+        other = seen.setdefault(Fraction(image[0], v[0]), i)
+        if other != i:
+            raise RefusedCertificate(
+                f"witness.characters[{other}] and [{i}] have the same eigenvalue"
+            )
+    return characters
+
+
+def _constituents(
+    conjugacy: list[list[tuple[int, ...]]],
+    number: dict[tuple[int, ...], int],
+    powers: list[list[tuple[int, ...]]],
+    characters: list[list[int]],
+    moved: list[int] | None,
+    *,
+    real: bool,
+) -> list[Constituent]:
+    """For each character its block, and as costs its degree or what it takes of letters in classes."""
+    r, order, states = len(powers), len(number), len(powers[0][0])
+    squares, commutators = [0] * r, [0] * r
+    counts = [[0] * r for _ in range(states)]  # [y][j]: elements of class j that take 0 to y
+    for g, j in number.items():
+        squares[number[_then(g, g)]] += 1
+        counts[g[0]][j] += 1
+    for members in conjugacy:
+        # |G|/|K| * sum of x y^-1 over x, y in the class K, that is |G| * x y^-1 for one y, in classes
+        back = [0] * states
+        for p, q in enumerate(members[0]):
+            back[q] = p
+        inverse = tuple(back)
+        for x in members:
+            commutators[number[_then(x, inverse)]] += order
+    found: list[Constituent] = []
+    for v in characters:
+        degree = isqrt(
+            order * order * v[0] // sum(c * x for c, x in zip(commutators, v, strict=True))
+        )
+        indicator = sum(c * x for c, x in zip(squares, v, strict=True)) * degree // (order * v[0])
+        times = 2 if real and indicator != 1 else 1
+        costs = (times * degree,)
+        if moved is not None:
+            means = [(len(powers[k]), sum(v[number[g]] for g in powers[k])) for k in moved]
+            costs = tuple(times * degree * (m * v[0] - s) // (m * v[0]) for m, s in means)
+        values = [sum(c * x for c, x in zip(row, v, strict=True)) for row in counts]
+        block = sum(1 << y for y, value in enumerate(values) if value == values[0])
+        found.append(Constituent(block, costs))
+    return found
+
+
+def _check_branches(
+    left: list[Constituent], block: int, spent: tuple[int, ...], limit: int, rest: Iterator[int]
+) -> None:
+    """No set of the constituents left, with those taken, separates all states within the limit.
+
+    If all that fit do not, it is clear; else one that separates state 0 from the next state y of the
+    branches must be taken: each such one in turn, without the ones before it.
+    """
+    left = [c for c in left if all(s + x <= limit for s, x in zip(spent, c.costs, strict=True))]
+    together = block
+    for c in left:
+        together &= c.block
+    if together != 1:
+        return
+    if block == 1:
+        raise RefusedCertificate(f"constituents of costs {list(spent)} separate all states")
+    y = next(rest, None)
+    if y is None or not block >> y & 1:
+        raise RefusedCertificate("witness.branches has no state here, or one that is separated")
+    for c in [c for c in left if not c.block >> y & 1]:
+        left = [other for other in left if other is not c]
+        total = tuple(s + x for s, x in zip(spent, c.costs, strict=True))
+        _check_branches(left, block & c.block, total, limit, rest)
+
+
 def _permutation_group(table: list[list[int]]) -> list[list[tuple[int, ...]]]:
     """The conjugacy classes of the group that the columns of a table generate."""
-    letters = [tuple(column) for column in zip(*table, strict=True)]
     identity = tuple(range(len(table)))
     elements, known = [identity], {identity}
-    for g in elements:
-        for x in letters:
-            h = tuple(x[p] for p in g)
-            if h not in known:
-                if len(elements) == 20_000 or len(elements) * len(g) > 2 * 10**7:
-                    raise RefusedCertificate(
-                        "the transition group has more than 20000 elements, or 20 million images"
-                    )
-                known.add(h)
-                elements.append(h)
+    letters: list[tuple[int, ...]] = []  # without those that the earlier ones generate
+    for column in zip(*table, strict=True):
+        if column in known:
+            continue
+        letters.append(column)
+        elements, known = [identity], {identity}
+        for g in elements:
+            for x in letters:
+                h = _then(g, x)
+                if h not in known:
+                    if len(elements) == 20_000 or len(elements) * len(g) > 2 * 10**7:
+                        raise RefusedCertificate(
+                            "the transition group has more than 20000 elements, or 20 million images"
+                        )
+                    known.add(h)
+                    elements.append(h)
     classes: list[list[tuple[int, ...]]] = []
     for g in elements:
         if g not in known:
@@ -923,6 +1155,11 @@ def _permutation_group(table: list[list[int]]) -> list[list[tuple[int, ...]]]:
                     members.append(c)
         classes.append(members)
     return classes
+
+
+def _then(g: tuple[int, ...], h: tuple[int, ...]) -> tuple[int, ...]:
+    """The permutation g, then h."""
+    return tuple(map(h.__getitem__, g))
 
 
 def _annihilated(

@@ -8,6 +8,7 @@ so that no search leaves the letters and the pairs of states.
 ``noncommuting``        letters that do not commute
 ``power(kind)``         a letter with ``x^2 != x``, with ``x^3 != x``, or with ``x`` not a power of ``x^2``
 ``squares``             words of a group whose squares do not commute
+``one_reflection``      a letter of a group that is no involution
 ``merged``              a letter that merges two states
 ``last_letter(kind)``   ``x t x != t x``, and the same with ``x^2`` or the idempotent power of ``x``
 ``exchange``            ``xytxsy != yxtxsy`` or ``xytysx != yxtysx``
@@ -115,6 +116,23 @@ def squares(question: Question) -> Obstruction | None:
                 "w": question.subject.separating(int(y[x[p]]), int(x[y[p]])),
             }
             return Obstruction(question, "group-squares", words)
+    return None
+
+
+def one_reflection(question: Question) -> Obstruction | None:
+    """A letter ``x`` and a state ``p`` with ``p x x != p``, for an automaton whose letters permute."""
+    table = question.minimal.transitions
+    for a in range(table.shape[1]):
+        image = table[table[:, a], a]
+        moved = np.flatnonzero(image != np.arange(len(table)))
+        if len(moved):
+            p = int(moved[0])
+            words = {
+                "u": _access(question, p),
+                "x": _word(question, [a]),
+                "w": question.subject.separating(int(image[p]), p),
+            }
+            return Obstruction(question, "one-reflection", words)
     return None
 
 
