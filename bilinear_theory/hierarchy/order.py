@@ -1,16 +1,25 @@
-"""The order of the restrictions: which class holds the matrices of which other one.
+"""The order of the restrictions: which class tracks all that another one tracks.
 
-``inside(restriction, additive)``  smaller classes that the toolkit decides, each with its reason
+An inclusion ``P < R`` says that each automaton that a recurrence with matrices in P tracks is tracked
+by one with matrices in R, in the same setting, for one layer of finite reach and free width. Chains of
+inclusions are inclusions. That no others hold is shown by separations, see ``separation.py``.
 
-===================  ==================================================================================
-triangular-S         the diagonal matrices over S; also with an additive term, as ``[[A, b], [0, 1]]``
-block-real:1         the same as diagonal-real
-block-real:K, K > 1  the complex diagonal, a unit of which is a real 2 x 2 block
-block-complex:K      the complex diagonal, the same class for K = 1
-===================  ==================================================================================
+``INCLUSIONS``         those between standard classes from which all others follow, smaller class first
+``CONVERSES``          those that hold although the larger class has more matrices
+``EQUAL``              names of one class, the second shown with the first
+``above(name)``        the classes that hold all matrices of a class, up to the change of units that the
+                       reason names, itself included; with the converses, all that track what it tracks
+``chain(lower, upper)``  the inclusions that lead from one class to another, None if there are none
+``inside(restriction)``  the largest class of diagonal matrices inside a class
+
+References: Ebrahimi and Memisevic, arXiv 2505.21749, figure 1 (the chain of diagonal, rotation, block
+and full matrices); Grazzi et al., arXiv 2411.12537 (Householder products).
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
 
 from bilinear_theory.systems.restriction import (
     BlockDiagonal,
@@ -20,6 +29,135 @@ from bilinear_theory.systems.restriction import (
     Scalars,
     Triangular,
 )
+
+EQUAL = {"block-real:1": "diagonal-real", "block-complex:1": "rotation"}
+
+
+@dataclass(frozen=True)
+class Inclusion:
+    """What matrices of the lower class track, matrices of the upper class track too."""
+
+    lower: str
+    upper: str
+    reason: str
+
+
+_SCALARS = "the diagonal may hold more numbers"
+_SHAPE = "a diagonal matrix is triangular"
+_REAL = "a real number is a complex number"
+_IDLE = "a block of size k is one of size k + 1 with an idle unit"
+_FREE = "every matrix is in the full class"
+
+INCLUSIONS: tuple[Inclusion, ...] = (
+    Inclusion("diagonal-nonnegative", "diagonal-real", _SCALARS),
+    Inclusion("diagonal-real", "rotation", _SCALARS),
+    Inclusion("diagonal-nonnegative", "triangular-nonnegative", _SHAPE),
+    Inclusion("diagonal-real", "triangular-real", _SHAPE),
+    Inclusion("rotation", "triangular-complex", _SHAPE),
+    Inclusion("triangular-nonnegative", "triangular-real", _SCALARS),
+    Inclusion("triangular-real", "triangular-complex", _SCALARS),
+    Inclusion("triangular-complex", "full", _FREE),
+    Inclusion("rotation", "block-real:2", "a complex unit is a real block [[a, -b], [b, a]]"),
+    Inclusion("block-real:2", "block-complex:2", _REAL),
+    Inclusion("block-real:2", "block-real:3", _IDLE),
+    Inclusion("block-complex:2", "block-complex:3", _IDLE),
+    Inclusion(
+        "block-complex:2", "block-real:4", "a complex block of size k is a real one of size 2k"
+    ),
+    Inclusion("block-real:3", "block-complex:3", _REAL),
+    Inclusion("block-real:3", "block-real:4", _IDLE),
+    Inclusion("block-complex:3", "block-complex:4", _IDLE),
+    Inclusion("block-real:4", "block-complex:4", _REAL),
+    Inclusion("block-complex:4", "full", _FREE),
+    Inclusion("permutation", "orthogonal", "permutation matrices are orthogonal"),
+    Inclusion("permutation", "column-one-hot", "each column of a permutation matrix is one-hot"),
+    Inclusion("orthogonal", "full", _FREE),
+    Inclusion("column-one-hot", "pd", "the diagonal may be the identity"),
+    Inclusion("rotation", "pd", "the one-hot columns may be those of the identity"),
+    Inclusion("pd", "full", _FREE),
+    Inclusion(
+        "diagonal-real",
+        "householder-heads:1",
+        "a unit of finite reach needs the multipliers 0, 1 and -1 alone, each one factor of size one",
+    ),
+    Inclusion(
+        "rotation",
+        "householder-heads:2",
+        "a unit of finite reach needs 0 and rotations alone, each two factors of size two",
+    ),
+    *(
+        Inclusion(f"{name}:{n}", f"{name}:{n + 1}", "a factor with beta = 0 does nothing")
+        for name in ("householder", "householder-heads")
+        for n in (1, 2, 3)
+    ),
+    *(
+        Inclusion(f"householder:{n}", f"householder-heads:{n}", "there may be one head alone")
+        for n in (1, 2, 3, 4)
+    ),
+    Inclusion("householder-heads:4", "full", _FREE),
+    *(
+        Inclusion(f"{name}:{n}", f"{name}:{n + 1}", "a column may be 0")
+        for name in ("cp-real", "cp-complex")
+        for n in (1, 2, 3)
+    ),
+    *(Inclusion(f"cp-real:{n}", f"cp-complex:{n}", _REAL) for n in (1, 2, 3, 4)),
+    Inclusion("cp-complex:4", "full", _FREE),
+)
+
+CONVERSES: tuple[Inclusion, ...] = (
+    Inclusion(
+        "full", "column-one-hot", "what a recurrence of finite reach tracks has one-hot states"
+    ),
+    Inclusion(
+        "orthogonal",
+        "permutation",
+        "the states of what is tracked are permuted, and are one-hot states",
+    ),
+)
+
+
+@cache
+def above(name: str, *, converses: bool = False) -> frozenset[str]:
+    """The classes that hold the matrices of a class; with the converses all that track as much.
+
+    >>> sorted(above("permutation"))
+    ['column-one-hot', 'full', 'orthogonal', 'pd', 'permutation']
+    >>> "permutation" in above("orthogonal"), "permutation" in above("orthogonal", converses=True)
+    (False, True)
+    """
+    return frozenset(_steps(name, converses=converses))
+
+
+def chain(lower: str, upper: str) -> tuple[Inclusion, ...] | None:
+    """The inclusions that lead from one class to another, none if they are equal, None if there are none.
+
+    >>> [i.upper for i in chain("rotation", "column-one-hot")]
+    ['triangular-complex', 'full', 'column-one-hot']
+    >>> chain("full", "rotation") is None
+    True
+    """
+    steps = _steps(lower, converses=True)
+    at = EQUAL.get(upper, upper)
+    if at not in steps:
+        return None
+    path: list[Inclusion] = []
+    while (step := steps[at]) is not None:
+        path.append(step)
+        at = step.lower
+    return tuple(reversed(path))
+
+
+def _steps(name: str, *, converses: bool) -> dict[str, Inclusion | None]:
+    """The classes above one, each with the last inclusion of a shortest chain to it."""
+    edges = INCLUSIONS + (CONVERSES if converses else ())
+    found: dict[str, Inclusion | None] = {EQUAL.get(name, name): None}
+    waiting = list(found)
+    for lower in waiting:
+        for edge in edges:
+            if edge.lower == lower and edge.upper not in found:
+                found[edge.upper] = edge
+                waiting.append(edge.upper)
+    return found
 
 
 def inside(restriction: Restriction) -> Diagonal | Rotation | None:

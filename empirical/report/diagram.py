@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bilinear_theory.hierarchy.order import EQUAL, INCLUSIONS
 from empirical.report import drawing
 from empirical.report.drawing import Point, box, label, segment, shortened
 from empirical.report.evidence import Exhibit
-from empirical.report.inclusions import EQUAL, INCLUSIONS, first
+from empirical.report.inclusions import first
 
 COLUMN, BOX, CHIP = 184.0, 26.0, 20.0
 TOP = "full"
@@ -60,7 +61,9 @@ def hierarchy_diagram(exhibits: Sequence[Exhibit], *, additive: bool) -> str:
         for r, known in first(e, additive=additive):
             chips[r].append((e, known))
     at, width, height = _layout(shown, chips)
-    parts = [segment(*_ends(p, r, at)) for p, r in INCLUSIONS if p in at and r in at]
+    parts = [
+        segment(*_ends(i.lower, i.upper, at)) for i in INCLUSIONS if i.lower in at and i.upper in at
+    ]
     for r in shown:
         where, wide = at[r], (width - 40 if r == TOP else COLUMN - 22)
         parts.append(box(where, wide, BOX, hover=_summary(r, exhibits, additive)))

@@ -19,9 +19,10 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from bilinear_theory.hierarchy.order import EQUAL, INCLUSIONS
 from bilinear_theory.hierarchy.table import STYLES
 from empirical.report.evidence import MARKS, SETTINGS, Cell, Exhibit
-from empirical.report.inclusions import EQUAL, INCLUSIONS, first
+from empirical.report.inclusions import first
 from empirical.report.outcomes import Outcome, expected, remark
 
 WIDTH = 100
@@ -159,7 +160,7 @@ def document(exhibits: Sequence[Exhibit], outcomes: Sequence[Outcome]) -> dict[s
             "refused": [c.certificate for e in exhibits for c in e.refused],
         },
         "automata": [e.document() for e in exhibits],
-        "inclusions": [list(edge) for edge in INCLUSIONS],
+        "inclusions": [[i.lower, i.upper, i.reason] for i in INCLUSIONS],
         "equal": EQUAL,
         "first": {
             e.name: {
