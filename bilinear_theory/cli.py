@@ -222,9 +222,11 @@ def construct(
     if output is not None:
         write(verdict, output)
     if network is not None:
-        from bilinear_theory.hierarchy.network import write_network
+        from bilinear_theory.hierarchy.network import metric_of, write_network
 
         write_network(verdict, network)
+        if metric_of(verdict) is not None:
+            sys.stderr.write("the network has the coordinates H^(1/2) h, H the metric, in floats\n")
     if as_json:
         sys.stdout.write(text(verdict))
         return 0

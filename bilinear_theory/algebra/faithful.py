@@ -9,8 +9,8 @@ space of one of them shrinks. Both are covers, and what is asked of them is opti
 ``Demands``                       the constituents with the requirements that each meets
 ``elements_demands``              to tell all elements apart; ``points_demands``: all points
 ``least_block``                   the least k such that the constituents of degree <= k suffice
-``least_degree``                  the least total degree that suffices
-``reflections``                   the least number of reflections a letter, one head or several
+``lightest``                      constituents of least total degree; ``least_degree``, that degree
+``flattest``                      those with the fewest reflections a letter; ``reflections``, how many
 
 References: Isaacs, *Character Theory of Finite Groups* (1976), chapter 2; Karpenko and Merkurjev,
 *Invent. Math.* 172 (2008).
@@ -28,11 +28,12 @@ from bilinear_theory.algebra.character import CharacterTable
 from bilinear_theory.algebra.constituents import Constituent, Field, codimensions, constituents
 from bilinear_theory.algebra.covering import (
     STATES_BOUND,
+    Cover,
     Interval,
-    least_basis,
-    least_peak,
+    flattest_cover,
     least_single,
-    least_sum,
+    lightest_basis,
+    lightest_cover,
 )
 from bilinear_theory.algebra.field import prime_divisors
 
@@ -186,24 +187,32 @@ def least_block(demands: Demands) -> Interval:
 
 def least_degree(demands: Demands, *, bound: int = STATES_BOUND) -> Interval:
     """The least total degree of constituents that meet all demands, 0 for the trivial group."""
-    low = _least_sum(demands, [part.degree for part in demands.constituents], bound)
-    if all(part.degree == part.degree_high for part in demands.constituents):
-        return low
-    high = _least_sum(demands, [part.degree_high for part in demands.constituents], bound)
-    return low[0], high[1]
+    low = _lightest(demands, [part.degree for part in demands.constituents], bound)
+    return low.low, lightest(demands, bound=bound).high
 
 
-def _least_sum(demands: Demands, weights: list[int], bound: int) -> Interval:
+def lightest(demands: Demands, *, bound: int = STATES_BOUND) -> Cover:
+    """Constituents of least total degree that meet all demands, by their largest possible degrees."""
+    return _lightest(demands, [part.degree_high for part in demands.constituents], bound)
+
+
+def _lightest(demands: Demands, weights: list[int], bound: int) -> Cover:
     if demands.functionals:
-        total = least_basis(demands.covers, weights, demands.full)
-        return total, total
-    return least_sum(demands.covers, weights, demands.full, bound=bound)
+        return lightest_basis(demands.covers, weights, demands.full)
+    return lightest_cover(demands.covers, weights, demands.full, bound=bound)
 
 
 def reflections(
     demands: Demands, letters: Iterable[int], *, heads: bool, bound: int = STATES_BOUND
 ) -> Interval:
-    """The least number of reflections a letter that suffices to meet real demands.
+    """The value of ``flattest``, as ``(low, high)``."""
+    return flattest(demands, letters, heads=heads, bound=bound)[:2]
+
+
+def flattest(
+    demands: Demands, letters: Iterable[int], *, heads: bool, bound: int = STATES_BOUND
+) -> Cover:
+    """Constituents with the least number of reflections a letter that meet real demands.
 
     Args:
         demands: over R.
@@ -213,7 +222,7 @@ def reflections(
         bound: the largest number of partial covers that are visited.
 
     Returns:
-        ``(low, high)``, equal unless the bound was hit.
+        The constituents, for several heads all of those that need no more reflections.
     """
     table = demands.table
     classes = np.unique(table.group.classes[list(letters)])
@@ -221,15 +230,14 @@ def reflections(
     if heads:
         peaks = needed.max(1, initial=0).tolist()
         most = least_single(demands.covers, peaks, demands.full)
-        return most, most
+        return Cover(most, most, tuple(i for i, peak in enumerate(peaks) if peak <= most))
     if demands.socle is not None and np.isin(np.flatnonzero(demands.socle), classes).all():
         # A minimal set restricts to a basis of the dual of the socle, and some letter of the socle
         # is moved by every functional of a basis: there each constituent costs its whole degree.
-        total = least_basis(
+        return lightest_basis(
             demands.covers, [part.degree for part in demands.constituents], demands.full
         )
-        return total, total
-    return least_peak(demands.covers, needed, demands.full, bound=bound)
+    return flattest_cover(demands.covers, needed, demands.full, bound=bound)
 
 
 def _bits(row: NDArray[np.bool_]) -> int:

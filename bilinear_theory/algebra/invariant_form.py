@@ -6,7 +6,8 @@ matrices. That a form is positive definite is proved by the signs of the pivots 
 decomposition.
 
 ``invariant_form``         such a form with integral coefficients
-``pivots``                 the diagonal D of ``H = L D L*``
+``decomposition``          L, with ones on its diagonal, and the diagonal D of ``H = L D L*``
+``pivots``                 D alone
 ``is_positive_definite``   whether all pivots are positive, by exact signs
 ``is_invariant``           whether the generators preserve a form
 
@@ -49,6 +50,39 @@ def is_invariant(rho: Representation, form: CyclotomicMatrix) -> bool:
     return all(a.H @ form @ a == form for a in rho.matrices)
 
 
+def decomposition(
+    form: CyclotomicMatrix,
+) -> tuple[tuple[tuple[Cyclotomic, ...], ...], tuple[Cyclotomic, ...]]:
+    """The rows of L left of its diagonal, and D, up to the first pivot that is 0.
+
+    Raises:
+        ValueError: if the form is not Hermitian.
+
+    >>> decomposition(CyclotomicMatrix([[2, -1], [-1, 2]]))
+    (((), (-1/2,)), (2, 3/2))
+    """
+    if form != form.H:
+        raise ValueError("the form is not equal to its conjugate transpose")
+    rows = [list(row) for row in form.rows()]
+    below: list[list[Cyclotomic]] = [[] for _ in rows]
+    found: list[Cyclotomic] = []
+    for k, row in enumerate(rows):
+        pivot = row[k]
+        found.append(pivot.minimal())
+        if not pivot:
+            break
+        inverse = pivot.inverse()
+        for i in range(k + 1, len(rows)):
+            lower = rows[i]
+            factor = lower[k] * inverse
+            below[i].append(factor.minimal())
+            if factor:
+                for j in range(k + 1, len(row)):
+                    if row[j]:
+                        lower[j] = lower[j] - factor * row[j]
+    return tuple(map(tuple, below[: len(found)])), tuple(found)
+
+
 def pivots(form: CyclotomicMatrix) -> tuple[Cyclotomic, ...]:
     """The pivots of Gaussian elimination without exchanges: the quotients of leading minors.
 
@@ -60,23 +94,7 @@ def pivots(form: CyclotomicMatrix) -> tuple[Cyclotomic, ...]:
     >>> pivots(CyclotomicMatrix([[2, -1], [-1, 2]]))
     (2, 3/2)
     """
-    if form != form.H:
-        raise ValueError("the form is not equal to its conjugate transpose")
-    rows = [list(row) for row in form.rows()]
-    found: list[Cyclotomic] = []
-    for k, row in enumerate(rows):
-        pivot = row[k]
-        found.append(pivot.minimal())
-        if not pivot:
-            break
-        inverse = pivot.inverse()
-        for lower in rows[k + 1 :]:
-            if lower[k]:
-                factor = lower[k] * inverse
-                for j in range(k + 1, len(row)):
-                    if row[j]:
-                        lower[j] = lower[j] - factor * row[j]
-    return tuple(found)
+    return decomposition(form)[1]
 
 
 def is_positive_definite(form: CyclotomicMatrix) -> bool:

@@ -23,6 +23,7 @@ Theory of Finite Groups* (1976), chapter 4.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import islice
 
@@ -58,7 +59,11 @@ class RealIrreducible:
 
 
 def real_irreducibles(
-    group: FiniteGroup, table: CharacterTable, *, max_degree: int | None = None
+    group: FiniteGroup,
+    table: CharacterTable,
+    *,
+    max_degree: int | None = None,
+    characters: Collection[int] | None = None,
 ) -> tuple[RealIrreducible, ...]:
     """The irreducible real representations, in the order of the character table.
 
@@ -66,6 +71,8 @@ def real_irreducibles(
         group: the group.
         table: its character table.
         max_degree: the largest real degree that is wanted, all if None.
+        characters: the places of the characters that are wanted, the first of each conjugate pair; all
+            if None.
 
     Raises:
         NotRepresentedError: if a character resists.
@@ -80,6 +87,7 @@ def real_irreducibles(
         i
         for i, d in enumerate(table.degrees)
         if conjugates[i] >= i
+        and (characters is None or i in characters)
         and (max_degree is None or (d if indicators[i] == 1 else 2 * d) <= max_degree)
     ]
     found: dict[int, Representation] = {}

@@ -21,9 +21,19 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 numbered in the order in which its rows name them, and map[q], its state for state
                 q of the automaton, or null where q is not reached
     system      {"conductor": n, "width": d, "form": form, "matrices": [matrix of a letter],
-                "offsets": [vector b_a of a letter], only if additive}; n is 1..10^5, d 0..10^7
+                "offsets": [vector b_a of a letter], only if additive}; n is 1..10^5, d 0..10^7;
+                "orthogonal" and the Householder classes may add "metric": [block], and
+                householder-heads adds "heads": [size of a head >= 1], of sum d
     form        "diagonal": a matrix is its d diagonal numbers; "one-hot": column j is the unit
-                vector of index matrix[j]; "dense": d rows of d numbers
+                vector of index matrix[j]; "dense": d rows of d numbers; "householder", for the
+                Householder classes and no other: [factor], for householder-heads such a list
+                for each head; the width times the number of letters is then at most 10^6
+    factor      [c, key], c a number and key a vector of the width of the head: it stands for
+                I - c k k^T H, where k is the key and H the metric of the head. The factors of a
+                list act one after the other, the first one first: their matrix is F_m .. F_1
+    block       its rows, row i the i numbers left of the diagonal of L and then the i-th of D: the
+                block is L D L^T, L with ones on its diagonal. The metric H is the block-diagonal
+                matrix of the blocks, of width d, each within one head, and I if none is given
     orbit       {"vectors": [vector], "next": [[point]], "states": [state of the minimal machine]}
                 point 0 is h_0; points are numbered in the order in which the rows of next name them
     readout     {"outputs": [output], "rows": [vector], "bias": [number]}, one row an output that
@@ -51,10 +61,14 @@ largest logit is strict and belongs to the right output. By induction this holds
 "no": the machine gives different outputs on two words between which the theorem of the rule allows
 no difference.
 
+An orthogonal matrix satisfies ``A^T H A = H``. A Householder class of number N has at most N factors
+a letter, or a letter and head, and ``0 < c k^T H k <= 2``. As H is positive definite, its square root
+turns all this into ``A^T A = I`` and factors ``I - beta k k^T/(k^T k)`` with ``beta = c k^T H k``.
+
 FIELDS. full, pd, rotation, triangular-complex and block-complex are over C, the others over R. There
 a complex unit stands for two real ones, its real and its imaginary part, so that a vector may be
-complex, and an entry above the diagonal of a triangular matrix, unless the claim bounds the width;
-and complex diagonal matrices, if all letters have one, are in block-real:k for k >= 2.
+complex, and an entry above the diagonal of a triangular matrix, unless the claim bounds the width or
+the factors; and complex diagonal matrices, if all letters have one, are in block-real:k for k >= 2.
 
 References: McConnell, Mehlhorn, Naher and Schweitzer, *Certifying algorithms* (2011).
 """
@@ -279,25 +293,39 @@ def _check_minimal(given: Any, machine: Machine, start: int, letters: int) -> Ma
 def _check_realization(
     document: Any, base: str, size: int | None, minimal: Machine, letters: int
 ) -> None:
-    if base in HOUSEHOLDER:
-        raise MalformedCertificate(f'this kernel does not cover the answer "yes" for {base}')
     claim = document["claim"]
     system = document["system"]
     names = ["conductor", "width", "form", "matrices"]
-    _object(system, "system", [*names, "offsets"] if claim["additive"] else names)
+    if claim["additive"]:
+        names.append("offsets")
+    if base == "householder-heads":
+        names.append("heads")
+    if base in HOUSEHOLDER | {"orthogonal"} and isinstance(system, dict) and "metric" in system:
+        names.append("metric")
+    _object(system, "system", names)
     n = _integer(system["conductor"], "system.conductor", 1, 10**5)
     d = _integer(system["width"], "system.width", 0, 10**7)
-    if system["form"] not in ("diagonal", "one-hot", "dense"):
+    factored = base in HOUSEHOLDER
+    if factored and system["form"] != "householder":
+        raise MalformedCertificate("system.form is not householder")
+    if not factored and system["form"] not in ("diagonal", "one-hot", "dense"):
         raise MalformedCertificate("system.form is not diagonal, one-hot or dense")
+    if factored and d * letters > 10**6:
+        raise MalformedCertificate("system.width times the number of letters is more than 10^6")
+    heads = _heads(system["heads"], d) if "heads" in names else [d]
+    metric = _metric(system["metric"], heads, n, d) if "metric" in names else None
     coded = _list(system["matrices"], "system.matrices", letters)
     matrices = [
-        _matrix(m, system["form"], n, d, f"system.matrices[{a}]") for a, m in enumerate(coded)
+        _factored(m, base, size, heads, metric, n, f"system.matrices[{a}]")
+        if factored
+        else _matrix(m, system["form"], n, d, f"system.matrices[{a}]")
+        for a, m in enumerate(coded)
     ]
     offsets: list[Vector] = [{} for _ in range(letters)]
     if claim["additive"]:
         given = _list(system["offsets"], "system.offsets", letters)
         offsets = [_vector(b, n, d, f"system.offsets[{a}]") for a, b in enumerate(given)]
-    _check_members(base, size, matrices, n, d)
+    _check_members(base, size, matrices, metric, n, d)
 
     orbit = document["orbit"]
     _object(orbit, "orbit", ["vectors", "next", "states"])
@@ -314,7 +342,8 @@ def _check_realization(
         j = seen.setdefault(_frozen(v), i)
         if j != i:
             raise RefusedCertificate(f"points {j} and {i} of the orbit are the same vector")
-        if base in REAL_OF_WIDTH and size is not None and not all(_real(x, n) for x in v.values()):
+        bounded = base in REAL_OF_WIDTH | HOUSEHOLDER and size is not None
+        if bounded and not all(_real(x, n) for x in v.values()):
             raise RefusedCertificate(f"point {i} is not real, as {base}:{size} asks")
     for i, v in enumerate(vectors):
         for a in range(letters):
@@ -367,8 +396,12 @@ def _check_numbering(table: list[list[int]], name: str) -> None:
             known = max(known, j + 1)
 
 
-def _check_members(base: str, size: int | None, matrices: list[Matrix], n: int, d: int) -> None:
-    """The matrices lie in the class of the restriction."""
+def _check_members(
+    base: str, size: int | None, matrices: list[Matrix], metric: Matrix | None, n: int, d: int
+) -> None:
+    """The matrices lie in the class of the restriction; a product of factors does by itself."""
+    if base in HOUSEHOLDER:
+        return
     if base in BOUNDED and size is not None and d > size:
         raise RefusedCertificate(f"the width is {d}, more than {base}:{size} allows")
     if base == "block-real" and all(i == j for m in matrices for i, j, _ in _entries(m)):
@@ -383,13 +416,108 @@ def _check_members(base: str, size: int | None, matrices: list[Matrix], n: int, 
             raise RefusedCertificate(f"matrices[{a}] is not a permutation matrix")
         if base == "pd" and any(len(column) > 1 for column in matrix):
             raise RefusedCertificate(f"a column of matrices[{a}] has more than one entry")
-        if base == "orthogonal":
+        if base == "orthogonal" and metric is not None:
+            _check_isometry(matrix, metric, n, f"matrices[{a}]")
+        elif base == "orthogonal":
             for j, column in enumerate(matrix):
                 for i in range(j + 1):
                     if _dot(matrix[i], column, n) != ({0: 1} if i == j else {}):
                         raise RefusedCertificate(
                             f"columns {i} and {j} of matrices[{a}] are not orthonormal"
                         )
+
+
+def _check_isometry(matrix: Matrix, metric: Matrix, n: int, name: str) -> None:
+    """A^T H A = H."""
+    dual = [_apply(metric, column, n) for column in matrix]
+    for i, column in enumerate(matrix):
+        for j, other in enumerate(dual):
+            if _dot(column, other, n) != metric[j].get(i, {}):
+                raise RefusedCertificate(
+                    f"columns {i} and {j} of {name} do not have the product H[{i}][{j}]"
+                )
+
+
+def _heads(given: Any, d: int) -> list[int]:
+    """The sizes of the heads, of sum d."""
+    sizes = _list(given, "system.heads")
+    for h, size in enumerate(sizes):
+        _integer(size, f"system.heads[{h}]", 1, d)
+    if sum(sizes) != d:
+        raise MalformedCertificate(f"system.heads have the sum {sum(sizes)}, not {d}")
+    return sizes
+
+
+def _metric(given: Any, heads: list[int], n: int, d: int) -> Matrix:
+    """The columns of H: symmetric as L D L^T, positive definite as L is invertible and D > 0."""
+    columns: Matrix = []
+    ends: list[int] = []  # for each unit the end of its head
+    for size in heads:
+        ends += [len(ends) + size] * size
+    for b, block in enumerate(_list(given, "system.metric")):
+        start, where = len(columns), f"system.metric[{b}]"
+        lower: list[Vector] = []
+        pivots: list[Number] = []
+        for i, row in enumerate(_list(block, where)):
+            place = f"{where}[{i}]"
+            numbers = [_number(x, n, place, j) for j, x in enumerate(_list(row, place, i + 1))]
+            if not all(_real(x, n) for x in numbers):
+                raise RefusedCertificate(f"{place} has a number that is not real")
+            pivots.append(numbers.pop())
+            if _sign(pivots[i], n) <= 0:
+                raise RefusedCertificate(f"the pivot {place}[{i}] is not positive")
+            lower.append({j: x for j, x in enumerate([*numbers, {0: 1}]) if x})
+        if not lower or start == d or start + len(lower) > ends[start]:
+            raise MalformedCertificate(f"{where} is empty, or does not lie in one head")
+        for row in lower:  # of L; the rows of the symmetric block are its columns
+            scaled = {k: _multiply(x, pivots[k], n) for k, x in row.items()}
+            products = {start + j: _dot(other, scaled, n) for j, other in enumerate(lower)}
+            columns.append({j: x for j, x in products.items() if x})
+    if len(columns) != d:
+        raise MalformedCertificate(f"system.metric has the width {len(columns)}, not {d}")
+    return columns
+
+
+def _factored(
+    given: Any,
+    base: str,
+    size: int | None,
+    heads: list[int],
+    metric: Matrix | None,
+    n: int,
+    name: str,
+) -> Matrix:
+    """The matrix of a letter from its factors, which act one after the other, the first one first."""
+    columns: Matrix = []
+    lists = _list(given, name, len(heads)) if base == "householder-heads" else [given]
+    for h, d in enumerate(heads):
+        where = f"{name}[{h}]" if base == "householder-heads" else name
+        if size is not None and len(_list(lists[h], where)) > size:
+            raise RefusedCertificate(
+                f"{where} has {len(lists[h])} factors, more than {base}:{size} allows"
+            )
+        start = len(columns)
+        factors: list[tuple[Vector, Vector]] = []  # k, c H k
+        for f, factor in enumerate(lists[h]):
+            place = f"{where}[{f}]"
+            c = _number(_list(factor, place, 2)[0], n, place, 0)
+            local = _vector(factor[1], n, d, f"{place}[1]")
+            key = {start + i: x for i, x in local.items()}
+            if not all(_real(x, n) for x in (c, *key.values())):
+                raise RefusedCertificate(f"{place} has a number that is not real")
+            dual = key if metric is None else _apply(metric, key, n)
+            dual = {i: y for i, x in dual.items() if (y := _multiply(c, x, n))}
+            beta = _dot(key, dual, n)
+            if _sign(beta, n) <= 0 or _sign(_difference(beta, {0: 2}), n) > 0:
+                raise RefusedCertificate(f"0 < c k^T H k <= 2 fails for {place}")
+            factors.append((key, dual))
+        for j in range(start, start + d):
+            column: Vector = {j: {0: 1}}
+            for key, dual in factors:
+                t = _multiply({0: -1}, _dot(dual, column, n), n)
+                column = _sum(column, {i: _multiply(t, x, n) for i, x in key.items()})
+            columns.append(column)
+    return columns
 
 
 def _allowed(base: str, size: int | None, i: int, j: int, value: Number, n: int) -> bool:

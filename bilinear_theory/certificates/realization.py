@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from math import lcm
 from typing import Any
 
-from bilinear_theory.algebra.cyclotomic import Cyclotomic
+from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
+from bilinear_theory.algebra.invariant_form import decomposition
 from bilinear_theory.certificates.document import common_fields, number
+from bilinear_theory.systems.factors import Factor, HouseholderFactors, Metric
 from bilinear_theory.systems.matrix import (
     DiagonalMatrix,
     Matrix,
@@ -28,6 +30,12 @@ from bilinear_theory.systems.matrix import (
     entries,
 )
 from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.restriction import (
+    Householder,
+    HouseholderHeads,
+    Membership,
+    Orthogonal,
+)
 from bilinear_theory.systems.setting import Decoder
 from bilinear_theory.systems.system import BilinearSystem, Orbit, orbit
 
@@ -54,6 +62,8 @@ class Realization:
         states: for each point of the orbit the state of the minimal machine.
         readout: the linear decoder, None for an arbitrary one.
         reason: one line: the construction, and the theorem behind it.
+        structure: what the matrices owe their membership to, where they do not show it: a metric that
+            they preserve, or their Householder factors.
     """
 
     question: Question
@@ -62,6 +72,7 @@ class Realization:
     states: tuple[int, ...]
     readout: Readout | None
     reason: str
+    structure: Metric | HouseholderFactors | None = None
 
     def __repr__(self) -> str:
         return f"<Realization: {self.question.name}, {self.width} units, {len(self.orbit)} points>"
@@ -70,6 +81,18 @@ class Realization:
     def width(self) -> int:
         """The number of units."""
         return self.system.width
+
+    @property
+    def membership(self) -> Membership:
+        """Whether the matrices lie in the restriction, by their structure if they have one."""
+        restriction, matrices = self.question.restriction, self.system.matrices
+        match restriction, self.structure:
+            case Orthogonal(), Metric() as metric:
+                return restriction.contains(matrices, metric)
+            case ((Householder() | HouseholderHeads()), HouseholderFactors() as factors):
+                return restriction.contains(matrices, factors)
+            case _:
+                return restriction.contains(matrices)
 
     @property
     def conductor(self) -> int:
@@ -82,8 +105,7 @@ class Realization:
         system: dict[str, Any] = {
             "conductor": n,
             "width": self.width,
-            "form": _form(self.system.matrices),
-            "matrices": [_matrix(m, _form(self.system.matrices), n) for m in self.system.matrices],
+            **self._matrices(n),
         }
         if self.system.offsets is not None:
             system["offsets"] = [_vector(b, n) for b in self.system.offsets]
@@ -104,6 +126,36 @@ class Realization:
             }
         return document
 
+    def _matrices(self, n: int) -> dict[str, Any]:
+        """The fields of the system that give its matrices."""
+        structure = self.structure
+        if isinstance(structure, HouseholderFactors):
+            heads = self.question.restriction.name.startswith("householder-heads")
+            letters = [
+                [
+                    _factors(part, form, n)
+                    for part, form in zip(letter, structure.forms, strict=True)
+                ]
+                for letter in structure.letters
+            ]
+            fields: dict[str, Any] = {
+                "form": "householder",
+                "matrices": letters if heads else [letter[0] for letter in letters],
+            }
+            if heads:
+                fields["heads"] = list(structure.heads)
+            metric = structure.metric
+        else:
+            form = _form(self.system.matrices)
+            fields = {
+                "form": form,
+                "matrices": [_matrix(m, form, n) for m in self.system.matrices],
+            }
+            metric = structure
+        if metric is not None:
+            fields["metric"] = [_block(block, n) for block in metric.blocks]
+        return fields
+
     def _numbers(self) -> set[Cyclotomic]:
         numbers = {Cyclotomic.rational(1)}
         vectors = [*self.orbit.vectors, *(self.system.offsets or ())]
@@ -113,9 +165,20 @@ class Realization:
         for v in vectors:
             if not isinstance(v, UnitVector):
                 numbers.update(v)
-        for m in self.system.matrices:
-            if not isinstance(m, OneHotMatrix):
-                numbers.update(value for _, _, value in entries(m))
+        if isinstance(self.structure, HouseholderFactors):
+            for letter in self.structure.letters:
+                for part, form in zip(letter, self.structure.forms, strict=True):
+                    for factor in part:
+                        numbers.update((factor.coefficient(form), *factor.key))
+        else:
+            for m in self.system.matrices:
+                if not isinstance(m, OneHotMatrix):
+                    numbers.update(value for _, _, value in entries(m))
+        metric = self.structure
+        if isinstance(metric, HouseholderFactors):
+            metric = metric.metric
+        for block in () if metric is None else metric.blocks:
+            numbers.update(x for row in _rows(block) for x in row)
         return numbers
 
 
@@ -177,6 +240,20 @@ def _matrix(matrix: Matrix, form: str, n: int) -> list[Any]:
     if form == "diagonal" and isinstance(matrix, DiagonalMatrix):
         return [number(c, n) for c in matrix.diagonal]
     return [[number(c, n) for c in row] for row in dense(matrix).rows()]
+
+
+def _factors(factors: tuple[Factor, ...], form: CyclotomicMatrix | None, n: int) -> list[list[Any]]:
+    return [[number(f.coefficient(form), n), _vector(f.key, n)] for f in factors]
+
+
+def _rows(block: CyclotomicMatrix) -> list[tuple[Cyclotomic, ...]]:
+    """``L D L^T``: the rows of L left of the diagonal, each followed by its pivot."""
+    lower, pivots = decomposition(block)
+    return [(*row, pivot) for row, pivot in zip(lower, pivots, strict=True)]
+
+
+def _block(block: CyclotomicMatrix, n: int) -> list[list[Any]]:
+    return [[number(x, n) for x in row] for row in _rows(block)]
 
 
 def _vector(vector: Vector, n: int) -> Any:

@@ -1,10 +1,9 @@
 """Block-diagonal systems for groups: irreducible representations as blocks.
 
-If every letter permutes the states of the minimal machine, the transition group G acts on them from
-the start 0. An irreducible rho and a vector v that the stabiliser of the start fixes make a block:
-its state in state ``0 g`` of the machine is ``rho(g) v``, well defined and one vector a state. All such
-blocks of degree at most k carry all functions that blocks of size k can carry (theory.md, Theorem
-B''), so where a linear decoder exists these have one.
+If every letter permutes the states of the minimal machine, an irreducible representation of the
+transition group with a vector that the stabiliser of the start fixes is a unit, and a block. All units
+of degree at most k carry all functions that blocks of size k can carry (theory.md, Theorem B''), so
+where a linear decoder exists these have one.
 
 Every state its own output: few blocks that separate the states, and the decoder of the nearest point.
 Else the functions of an exact linear program, written in the coordinates of the blocks.
@@ -16,59 +15,27 @@ References: Serre, *Linear Representations of Finite Groups* (1977), sections 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import combinations
-from math import lcm
 
 from bilinear_theory.algebra.character import character_table
-from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix, stack
+from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
 from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.irreducibles import irreducibles
 from bilinear_theory.algebra.linear_program import ArgmaxRows, separating_rows
 from bilinear_theory.algebra.real_form import real_irreducibles
-from bilinear_theory.algebra.representation import Representation
 from bilinear_theory.automata.automaton import Automaton
-from bilinear_theory.automata.equivalence import access_words
 from bilinear_theory.automata.isotypic import Block, carried
 from bilinear_theory.certificates.realization import Readout, Realization
-from bilinear_theory.constructions.commutative import nearest_point
-from bilinear_theory.systems.matrix import ZERO, Vector
+from bilinear_theory.constructions.units import Unit, assembled, basis_units, joined, nearest
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import BlockDiagonal, Scalars
 from bilinear_theory.systems.setting import Decoder
-from bilinear_theory.systems.system import BilinearSystem, Orbit
-
-Point = tuple[Cyclotomic, ...]
 
 #: The most sets of blocks that are tried in order of their width before blocks are added one by one.
 MAX_SETS = 2000
 #: The largest transition group whose representations are built.
 MAX_ORDER = 10_000
-
-
-@dataclass(frozen=True, eq=False)
-class Unit:
-    """One block: a representation, and its vector at each state of the machine.
-
-    The coordinates of all units ``in_basis`` are a basis of the functions that the blocks carry.
-    """
-
-    representation: Representation
-    points: tuple[Point, ...]
-    in_basis: bool = True
-
-    @property
-    def width(self) -> int:
-        """The size of the block."""
-        return self.representation.degree
-
-    @cached_property
-    def classes(self) -> tuple[int, ...]:
-        """A number for each state, equal for equal vectors."""
-        place: dict[Point, int] = {}
-        return tuple(place.setdefault(p, len(place)) for p in self.points)
 
 
 def construct(question: Question, restriction: BlockDiagonal) -> Realization | None:
@@ -86,12 +53,7 @@ def construct(question: Question, restriction: BlockDiagonal) -> Realization | N
         if chosen is None:
             return None
         if injective and question.setting.decoder is Decoder.LINEAR:
-            codes = minimal.output_codes.tolist()
-            by_state = nearest_point([_joined(chosen, q) for q in range(len(minimal))])
-            order = sorted(range(len(minimal)), key=lambda q: codes[q])
-            readout = Readout(
-                tuple(by_state.rows[q] for q in order), tuple(by_state.bias[q] for q in order)
-            )
+            readout = nearest(minimal, chosen)
     else:
         block = Block(restriction.size, restriction.scalars is Scalars.REAL)
         decoded = _decoded(minimal, block, [u for u in units if u.in_basis])
@@ -112,57 +74,7 @@ def _all_units(minimal: Automaton, block: Block) -> list[Unit]:
         ]
     else:
         found = list(irreducibles(group, table, max_degree=block.size))
-    return [unit for rho in found for unit in _units(minimal, rho)]
-
-
-def _units(minimal: Automaton, rho: Representation) -> Iterator[Unit]:
-    """The blocks of a representation: one for each vector of a basis fixed by the stabiliser of 0.
-
-    Before them stands the block of a combination of that basis, whose own stabiliser is as small as
-    it may be unless the combination is special: alone it separates most states.
-    """
-    group = rho.group
-    fixing = [x for x in range(group.order) if group.elements[x, 0] == 0]
-    identity = CyclotomicMatrix.identity(rho.degree)
-    stabiliser = _generating(group, fixing)
-    if stabiliser:
-        conditions = stack([[rho.matrix(x) - identity] for x in stabiliser])
-        fixed = conditions.kernel()
-    else:
-        fixed = identity
-    columns = list(fixed.columns())
-    if len(columns) > 1:
-        generic = columns[0]
-        for j, v in enumerate(columns[1:], start=2):
-            generic = generic + v * j
-        yield Unit(rho, _points(minimal, rho, generic), in_basis=False)
-    for v in columns:
-        yield Unit(rho, _points(minimal, rho, v))
-
-
-def _generating(group: FiniteGroup, members: list[int]) -> list[int]:
-    """Elements that generate a subgroup, given by its elements."""
-    chosen: list[int] = []
-    reached = {0}
-    for x in members:
-        if x not in reached:
-            chosen.append(x)
-            reached = set(group.generated_subgroup(chosen).tolist())
-    return chosen
-
-
-def _points(minimal: Automaton, rho: Representation, v: CyclotomicMatrix) -> tuple[Point, ...]:
-    """The vector of each state: the letters of its access word applied to the one of the start."""
-    tree = access_words(minimal)
-    columns = [v]
-    for q in range(1, len(minimal)):  # breadth-first numbers: parents come first
-        columns.append(rho.matrices[tree.letters[q]] @ columns[tree.parents[q]])
-    whole = lcm(*(column.denominator for column in columns))
-    return tuple(tuple(row[0] for row in (column * whole).rows()) for column in columns)
-
-
-def _joined(units: Iterable[Unit], q: int) -> Point:
-    return tuple(x for unit in units for x in unit.points[q])
+    return [unit for rho in found for unit in basis_units(minimal, rho)]
 
 
 def _separating(units: list[Unit], states: int) -> list[Unit] | None:
@@ -196,7 +108,7 @@ def _decoded(
     order = sorted(range(len(solution.classes)), key=lambda i: int(str(solution.classes[i])))
     weights = CyclotomicMatrix([solution.W[i] for i in order]).transpose()
     wanted = functions @ weights  # (states, outputs), to which the bias is added
-    coordinates = CyclotomicMatrix([_joined(units, q) for q in range(len(minimal))])
+    coordinates = CyclotomicMatrix([joined(units, q) for q in range(len(minimal))])
     coefficients = coordinates.solve(wanted)
     if coefficients is None:
         raise ValueError("the blocks do not carry the functions that they should")
@@ -220,37 +132,12 @@ def _realization(
     question: Question, size: int, chosen: list[Unit], readout: Readout | None
 ) -> Realization:
     """The system of the units, packed into aligned blocks of the size; empty units stay 0."""
-    minimal = question.minimal
     places = packed([u.width for u in chosen], size)
     width = -(-max(p + u.width for p, u in zip(places, chosen, strict=True)) // size) * size
-
-    def spread(parts: Iterable[Point]) -> Point:
-        row = [ZERO] * width
-        for at, part in zip(places, parts, strict=True):
-            row[at : at + len(part)] = part
-        return tuple(row)
-
-    matrices: list[CyclotomicMatrix] = []
-    for a in range(len(minimal.alphabet)):
-        rows = [[ZERO] * width for _ in range(width)]
-        for at, unit in zip(places, chosen, strict=True):
-            for i, row in enumerate(unit.representation.matrices[a].rows()):
-                rows[at + i][at : at + unit.width] = row
-        matrices.append(CyclotomicMatrix(rows))
-    vectors = tuple(spread(u.points[q] for u in chosen) for q in range(len(minimal)))
-    if readout is not None:
-        rows_ = tuple(spread(_split(row, chosen)) for row in readout.rows)
-        readout = Readout(rows_, readout.bias)
-    offsets: tuple[Vector, ...] | None = None
-    if question.setting.additive:
-        offsets = ((ZERO,) * width,) * len(minimal.alphabet)
-    system = BilinearSystem(minimal.alphabet, vectors[0], tuple(matrices), offsets)
-    following = tuple(tuple(row) for row in minimal.transitions.tolist())
     degrees = ", ".join(str(u.width) for u in chosen)
     plural = "s" if len(chosen) > 1 else ""
     reason = f"irreducible representation{plural} of degree{plural} {degrees} as blocks"
-    states = tuple(range(len(minimal)))
-    return Realization(question, system, Orbit(vectors, following), states, readout, reason)
+    return assembled(question, chosen, readout, reason, places=places, width=width)
 
 
 def packed(widths: list[int], size: int) -> list[int]:
@@ -264,13 +151,3 @@ def packed(widths: list[int], size: int) -> list[int]:
         places[i] = b * size + free[b]
         free[b] += widths[i]
     return places
-
-
-def _split(row: Vector, chosen: list[Unit]) -> Iterator[Point]:
-    """The parts of a row that belong to each block."""
-    if not isinstance(row, tuple):
-        raise TypeError(f"a row of a decoder is a tuple of numbers, not {row!r}")
-    at = 0
-    for unit in chosen:
-        yield row[at : at + unit.width]
-        at += unit.width

@@ -1,9 +1,23 @@
-"""Full and column-one-hot matrices, and P D: every automaton, with one unit per state."""
+"""Full and column-one-hot matrices, and P D: every automaton, with one unit per state.
+
+With full matrices of bounded width a permutation automaton may do with fewer units: complex
+irreducibles of least total degree that separate the states, a cover as for real ones (``orthogonal``).
+
+``construct(question, bound)``   the one-hot recurrence
+``narrow(question, bound)``      one-hot, or complex irreducibles
+
+References: Ebrahimi and Memisevic, arXiv 2505.21749, proposition 1; theory.md, section 3.10.
+"""
 
 from __future__ import annotations
 
+from bilinear_theory.algebra.faithful import lightest
+from bilinear_theory.algebra.irreducibles import exact_values, representations
+from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.constructions.orthogonal import separates
 from bilinear_theory.constructions.transitions import one_hot
+from bilinear_theory.constructions.units import assembled, nearest, separating_units
 from bilinear_theory.systems.question import Question
 
 
@@ -13,3 +27,27 @@ def construct(question: Question, bound: int | None) -> Realization | None:
     if bound is not None and n > bound:
         return None
     return one_hot(question, f"one-hot states track every automaton: {n} units")
+
+
+def narrow(question: Question, bound: int | None) -> Realization | None:
+    """The one-hot recurrence, or the least sum of complex irreducibles; None past the bound.
+
+    Raises:
+        NotRepresentedError: if the matrices of a character are not found.
+    """
+    found = construct(question, bound)
+    if found is not None or bound is None:
+        return found
+    task = group_task(question.minimal)
+    if task is None or not separates(question, task):
+        return None
+    cover = lightest(task.demands("C"))
+    if cover.high > bound:
+        return None
+    rows = [exact_values(task.table.row(i)) for i in cover.chosen]
+    units = separating_units(task.minimal, representations(task.group, rows))
+    if units is None:
+        return None
+    degrees = ", ".join(str(unit.width) for unit in units)
+    reason = f"irreducible representations of degrees {degrees} separate the states"
+    return assembled(question, units, nearest(task.minimal, units), reason)

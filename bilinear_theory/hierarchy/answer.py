@@ -12,12 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.automata.monoid import monoid_facts
 from bilinear_theory.automata.transition_group import group_facts
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import Verdict
-from bilinear_theory.hierarchy.invariants import group_task, invariants, types
+from bilinear_theory.hierarchy.invariants import invariants, types
 from bilinear_theory.systems.question import Subject
 
 #: The most elements of a monoid that are enumerated unless asked otherwise.

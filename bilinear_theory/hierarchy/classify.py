@@ -5,6 +5,10 @@ restriction                              verdict
 =======================================  ============================================================
 full, column-one-hot, pd                 yes: one-hot states
 permutation, orthogonal                  yes iff no letter merges states
+full:N, orthogonal:N                     yes if one unit a state fits, or irreducibles that separate
+                                         the states; else undecided
+householder:N, householder-heads:N       yes if real irreducibles that separate the states need at
+                                         most N reflections a letter; else undecided
 diagonal-nonnegative, -real, rotation    no if an identity fails, else the explicit system
 block-real:1, block-complex:1            as diagonal-real, as rotation
 triangular-S                             no if a rule of triangular monoids fails, else the explicit
@@ -17,8 +21,7 @@ permutation:N, column-one-hot:N, pd:N    yes if one unit per state fits; where t
                                          with a linear decoder and one output a state, yes iff
                                          induced modules of total degree N separate the states,
                                          else perhaps undecided
-full:N, orthogonal:N                     yes if one unit per state fits, else undecided
-householder, cp, more than one layer     undecided
+cp, more than one layer                  undecided
 =======================================  ============================================================
 
 ``decide(question)``           the verdict on one question
@@ -37,7 +40,13 @@ from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.monoid import MonoidTooLarge
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Readout, Realization
-from bilinear_theory.constructions import affine_diagonal, block_cover, commutative
+from bilinear_theory.constructions import (
+    affine_diagonal,
+    block_cover,
+    commutative,
+    householder,
+    orthogonal,
+)
 from bilinear_theory.constructions import block_diagonal as blocks
 from bilinear_theory.constructions import full as one_hot
 from bilinear_theory.constructions import monomial as induced
@@ -88,16 +97,15 @@ def decide(question: Question) -> Verdict:
     if question.setting.layers > 1:
         return Undecided(question, "stacks of more than one layer are not decided yet")
     match question.restriction:
-        case Full(bound):
-            return one_hot.construct(question, bound) or _too_narrow(question, bound)
+        case Full():
+            return _bounded(question)
         case ColumnOneHot(bound) | PD(bound):
             return one_hot.construct(question, bound) or _few_units(question, bound)
         case Permutation(bound):
             found = permutation.obstruct(question) or permute.construct(question, bound)
             return found or _few_units(question, bound)
-        case Orthogonal(bound):
-            found = permutation.obstruct(question) or permute.construct(question, bound)
-            return found or _too_narrow(question, bound)
+        case Orthogonal():
+            return permutation.obstruct(question) or _bounded(question)
         case Diagonal() | Rotation() | BlockDiagonal(1, _):
             return _diagonal(question)
         case Triangular():
@@ -105,7 +113,7 @@ def decide(question: Question) -> Verdict:
         case BlockDiagonal():
             return _blocks(question)
         case Householder() | HouseholderHeads():
-            return Undecided(question, "products of Householder factors are not decided yet")
+            return _householder(question)
         case CPFactored():
             return Undecided(question, "CP-factored matrices are not decided yet")
         case _:
@@ -277,6 +285,41 @@ def _few_units(question: Question, bound: int | None) -> Verdict:
     return Undecided(
         question,
         f"{bound} units separate the states, but no linear decoder of the outputs was found",
+    )
+
+
+def _bounded(question: Question) -> Verdict:
+    """Full and orthogonal matrices of a width: one unit a state, or irreducible representations."""
+    found, bound = None, None
+    try:
+        match question.restriction:
+            case Full(bound):
+                found = one_hot.narrow(question, bound)
+            case Orthogonal(bound):
+                found = orthogonal.construct(question, bound)
+            case _:
+                pass
+    except ValueError as reason:
+        return Undecided(question, str(reason))
+    return found or _too_narrow(question, bound)
+
+
+def _householder(question: Question) -> Verdict:
+    """Householder products: irreducible representations, in one head or in several."""
+    try:
+        found = householder.construct(question)
+    except ValueError as reason:
+        return Undecided(question, str(reason))
+    if found is not None:
+        return found
+    if not is_permutation(question.minimal):
+        return Undecided(
+            question, "products of Householder factors that merge states are not decided yet"
+        )
+    return Undecided(
+        question,
+        "no real representations found whose letters are products of so few reflections; covers of "
+        "the group are not tried yet",
     )
 
 

@@ -13,24 +13,19 @@ where a letter does not permute the states.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from bilinear_theory.algebra.character import CharacterTable, character_table
 from bilinear_theory.algebra.constituents import Field
 from bilinear_theory.algebra.faithful import (
-    Demands,
     elements_demands,
     least_block,
     least_degree,
-    points_demands,
     reflections,
 )
-from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.subgroups import minimal_permutation_degree
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import is_permutation
+from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.automata.hankel import hankel_rank
 from bilinear_theory.automata.isotypic import MAX_STATES
 from bilinear_theory.certificates.obstruction import Obstruction
@@ -42,43 +37,7 @@ from bilinear_theory.systems.restriction import BlockDiagonal, Scalars
 from bilinear_theory.systems.setting import Setting
 
 FIELDS: tuple[Field, ...] = ("C", "R", "Q")
-#: The largest transition group whose characters are computed.
-MAX_ORDER = 1500
-
 Bounds = int | list[int]
-
-
-@dataclass(frozen=True, eq=False)
-class GroupTask:
-    """A machine whose letters permute, with its transition group and its characters."""
-
-    minimal: Automaton
-    group: FiniteGroup
-    table: CharacterTable
-
-    @property
-    def injective(self) -> bool:
-        """Whether every state has its own output."""
-        return len(self.minimal.output_symbols) == len(self.minimal)
-
-    def demands(self, field: Field) -> Demands:
-        """What representations over a field must meet to tell the states apart."""
-        if self.group.order == len(self.minimal):
-            return elements_demands(self.table, field)
-        fixing = (self.group.elements[:, 0] == 0).nonzero()[0]
-        return points_demands(self.table, field, fixing.tolist())
-
-
-@lru_cache(maxsize=8)
-def group_task(minimal: Automaton) -> GroupTask | None:
-    """The group of a minimal machine, None if a letter does not permute or the group is too large."""
-    if not is_permutation(minimal) or not len(minimal.alphabet):
-        return None
-    try:
-        group = FiniteGroup(minimal.transitions.T, bound=MAX_ORDER)
-        return GroupTask(minimal, group, character_table(group))
-    except ValueError:  # past a bound on the elements or on the classes
-        return None
 
 
 def types(task: GroupTask) -> dict[str, int]:

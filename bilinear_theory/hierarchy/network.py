@@ -4,7 +4,8 @@ A complex unit ``a + bi`` becomes two real ones, its matrix entries the blocks `
 The file is safetensors, with ``transitions`` (S, D, D), ``initial`` (D,), perhaps ``offsets`` (S, D), and
 for a linear decoder ``readout.weight`` (Y, D) and ``readout.bias`` (Y,); the metadata has, under
 "network", alphabet, outputs, restriction and decoder as JSON. Entries are the exact numbers rounded
-to float64.
+to float64. Matrices that are orthogonal, or products of Householder factors, relative to a metric H are
+given in the coordinates ``H^(1/2) h``, where H is the identity; the description says so.
 
 ``network(realization)``   the arrays
 ``write_network(..)``      the file
@@ -21,6 +22,7 @@ from safetensors.numpy import save
 
 from bilinear_theory.certificates.files import write_atomically
 from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.systems.factors import HouseholderFactors, Metric
 from bilinear_theory.systems.matrix import Vector, components, entries
 
 Floats = NDArray[np.float64]
@@ -48,6 +50,12 @@ def network(realization: Realization) -> dict[str, Floats]:
     for a, matrix in enumerate(system.matrices):
         for i, j, value in entries(matrix):
             transitions[a, i, j] = complex(value)
+    metric = metric_of(realization)
+    if metric is not None:
+        root, inverse = _square_root(metric)
+        transitions = root @ transitions @ inverse
+        vectors = {name: v @ root.T for name, v in vectors.items()}
+        rows = None if rows is None else rows @ inverse
     is_real = not transitions.imag.any() and not any(v.imag.any() for v in vectors.values())
     if rows is not None and rows.imag.any():
         is_real = False
@@ -77,10 +85,32 @@ def write_network(realization: Realization, path: Path) -> None:
         "precision": "the exact numbers of a certificate, rounded to float64",
         "restriction": question.name,
     }
+    if metric_of(realization) is not None:
+        description["coordinates"] = "H^(1/2) h in floats, H the metric of the certificate"
     metadata = {
         "network": json.dumps(description, ensure_ascii=False)
     }  # one key: its order is fixed
     write_atomically(save(network(realization), metadata), path)
+
+
+def metric_of(realization: Realization) -> Metric | None:
+    """The metric of the matrices of a realization, None if it is the identity."""
+    structure = realization.structure
+    return structure.metric if isinstance(structure, HouseholderFactors) else structure
+
+
+def _square_root(metric: Metric) -> tuple[Floats, Floats]:
+    """The symmetric square root of H and its inverse, block by block."""
+    root, inverse = np.zeros((2, metric.width, metric.width))
+    at = 0
+    for block in metric.blocks:
+        here = slice(at, at + block.shape[0])
+        at = here.stop
+        entries_ = [[complex(x).real for x in row] for row in block.rows()]
+        values, basis = np.linalg.eigh(np.array(entries_))
+        root[here, here] = basis * np.sqrt(values) @ basis.T
+        inverse[here, here] = basis / np.sqrt(values) @ basis.T
+    return root, inverse
 
 
 def _stack(vectors: tuple[Vector, ...] | list[Vector], d: int) -> NDArray[np.complex128]:

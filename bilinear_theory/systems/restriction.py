@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
+from bilinear_theory.systems.factors import HouseholderFactors, Metric
 from bilinear_theory.systems.matrix import ONE, DiagonalMatrix, Matrix, dense, entries, width
 
 
@@ -141,7 +142,10 @@ class BlockDiagonal:
 
 @dataclass(frozen=True)
 class Orthogonal:
-    """Real matrices with ``A^T A = I``, of width at most ``bound``."""
+    """Real matrices with ``A^T A = I``, of width at most ``bound``.
+
+    Relative to a metric H, matrices with ``A^T H A = H``: in other coordinates, orthogonal ones.
+    """
 
     bound: int | None = None
 
@@ -152,9 +156,11 @@ class Orthogonal:
     def name(self) -> str:
         return _bounded("orthogonal", self.bound)
 
-    def contains(self, matrices: Sequence[Matrix]) -> Membership:
+    def contains(self, matrices: Sequence[Matrix], metric: Metric | None = None) -> Membership:
         fits = _fits(matrices, self.bound)
-        return _answer(fits and all(_is_orthogonal(m) for m in matrices))
+        if metric is None:
+            return _answer(fits and all(_is_orthogonal(m) for m in matrices))
+        return _answer(fits and all(metric.is_preserved_by(dense(m)) for m in matrices))
 
 
 @dataclass(frozen=True)
@@ -221,7 +227,8 @@ class Householder:
 
     A factor changes the identity by rank one, so ``rank(A - I) <= reflections`` is necessary; by
     Cartan and Dieudonné it suffices for orthogonal matrices. One factor is a symmetric matrix with
-    at most one eigenvalue other than 1, and that in [-1, 1].
+    at most one eigenvalue other than 1, and that in [-1, 1]. Factors that are given prove membership,
+    relative to their metric.
     """
 
     reflections: int
@@ -233,7 +240,12 @@ class Householder:
     def name(self) -> str:
         return f"householder:{self.reflections}"
 
-    def contains(self, matrices: Sequence[Matrix]) -> Membership:
+    def contains(
+        self, matrices: Sequence[Matrix], factors: HouseholderFactors | None = None
+    ) -> Membership:
+        one = factors is not None and len(factors.heads) == 1
+        if factors is not None and one and factors.prove(matrices, self.reflections):
+            return Membership.YES
         return _weakest([self._one(dense(m)) for m in matrices])
 
     def _one(self, m: CyclotomicMatrix) -> Membership:
@@ -257,7 +269,8 @@ class Householder:
 class HouseholderHeads:
     """Block-diagonal matrices, each block one product of at most ``reflections`` factors.
 
-    The blocks are the finest ones that all matrices respect, up to a permutation of the units.
+    The blocks are the finest ones that all matrices respect, up to a permutation of the units, unless
+    factors are given that prove membership for others.
     """
 
     reflections: int
@@ -269,7 +282,11 @@ class HouseholderHeads:
     def name(self) -> str:
         return f"householder-heads:{self.reflections}"
 
-    def contains(self, matrices: Sequence[Matrix]) -> Membership:
+    def contains(
+        self, matrices: Sequence[Matrix], factors: HouseholderFactors | None = None
+    ) -> Membership:
+        if factors is not None and factors.prove(matrices, self.reflections):
+            return Membership.YES
         head = Householder(self.reflections)
         full = [dense(m) for m in matrices]
         return _weakest(

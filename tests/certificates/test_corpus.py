@@ -69,7 +69,13 @@ def test_accepted_certificates_cover_every_kind_of_evidence():
     documents = [read(path.read_bytes()) for path in ACCEPTED]
     yes = [d for d in documents if "system" in d]
     assert {d["witness"]["kind"] for d in documents if "witness" in d} >= {*RULES, *LOCAL}
-    assert {d["system"]["form"] for d in yes} == {"diagonal", "one-hot", "dense"}
+    forms = {"diagonal", "one-hot", "dense", "householder"}
+    assert {d["system"]["form"] for d in yes} >= forms
+    assert {tuple(sorted({"metric", "heads"} & set(d["system"]))) for d in yes} >= {
+        (),
+        ("metric",),
+        ("heads",),
+    }
     assert {d["system"]["conductor"] for d in yes} >= {1, 3, 4, 5, 12}
     for answer in ("yes", "no"):
         claims = [d["claim"] for d in documents if d["claim"]["answer"] == answer]

@@ -52,11 +52,78 @@ def _matrix(m, form, n, d):
     return [[_value(x, n) for x in row] for row in m]
 
 
+def _direct_sum(blocks):
+    d = sum(map(len, blocks))
+    rows = [[mpc(0)] * d for _ in range(d)]
+    at = 0
+    for block in blocks:
+        for i, row in enumerate(block):
+            rows[at + i][at : at + len(block)] = row
+        at += len(block)
+    return rows
+
+
+def _times(a, b):
+    return [
+        [sum(map(mpc.__mul__, row, column), mpc(0)) for column in zip(*b, strict=True)] for row in a
+    ]
+
+
+def _metric(system, n):
+    """H, or the identity."""
+    blocks = []
+    for coded in system.get("metric", [[[1]]] * system["width"]):
+        rows = [[_value(x, n) for x in row] for row in coded]
+        lower = [
+            [rows[i][j] if j < i else mpc(i == j) for j in range(len(rows))]
+            for i in range(len(rows))
+        ]
+        scaled = [[x * rows[j][-1] for j, x in enumerate(row)] for row in lower]
+        blocks.append(_times(scaled, list(zip(*lower, strict=True))))
+    return _direct_sum(blocks)
+
+
+def _factor(factor, form, n):
+    """The matrix of a factor, and its beta."""
+    c, d = _value(factor[0], n), len(form)
+    key = _vector(factor[1], n, d)
+    dual = [sum(map(mpc.__mul__, key, column), mpc(0)) for column in zip(*form, strict=True)]
+    beta = c * sum(map(mpc.__mul__, key, dual), mpc(0))
+    return [[mpc(i == j) - c * key[i] * dual[j] for j in range(d)] for i in range(d)], beta
+
+
+def _householder(document, n):
+    """The matrices of a Householder class, and whether there are few factors with the right betas."""
+    system, size = document["system"], document["claim"]["restriction"].split(":")[1]
+    form, heads = _metric(system, n), system.get("heads", [system["width"]])
+    matrices, allowed = [], True
+    for letter in system["matrices"]:
+        blocks, at = [], 0
+        for head, factors in zip(heads, letter if "heads" in system else [letter], strict=True):
+            local = [row[at : at + head] for row in form[at : at + head]]
+            total = [[mpc(i == j) for j in range(head)] for i in range(head)]
+            allowed &= len(factors) <= int(size)
+            for factor in factors:
+                matrix, beta = _factor(factor, local, n)
+                allowed &= abs(beta.imag) < CLOSE and CLOSE < beta.real < 2 + CLOSE
+                allowed &= all(abs(x.imag) < CLOSE for row in matrix for x in row)
+                total = _times(matrix, total)
+            blocks.append(total)
+            at += head
+        matrices.append(_direct_sum(blocks))
+    return matrices, allowed
+
+
+def _is_definite(form):
+    real = all(abs(x.imag) < CLOSE for row in form for x in row)
+    return real and (not form or min(mp.eigsy(mp.matrix(form).apply(mp.re))[0]) > CLOSE)
+
+
 def _is_close(v, w):
     return all(abs(x - y) < CLOSE for x, y in zip(v, w, strict=True))
 
 
-def _in_class(restriction, matrices, d):
+def _in_class(restriction, matrices, d, form):
     base, _, size = restriction.partition(":")
     k = int(size or 0)
     nonzero = [
@@ -76,15 +143,9 @@ def _in_class(restriction, matrices, d):
         [m[i][j] for i in range(d) if abs(m[i][j]) > CLOSE] for m in matrices for j in range(d)
     ]
     one_hot = all(len(c) == 1 and abs(c[0] - 1) < CLOSE for c in columns)
-    identity = [[mpc(i == j) for j in range(d)] for i in range(d)]
-    gram = [
-        [[sum((m[i][a] * m[i][b] for i in range(d)), mpc(0)) for b in range(d)] for a in range(d)]
-        for m in matrices
-    ]
-    orthogonal = (
-        real
-        and all(map(_is_close, g, identity) for g in gram)
-        and all(_is_close(row, e) for g in gram for row, e in zip(g, identity, strict=True))
+    gram = [_times(list(zip(*m, strict=True)), _times(form, m)) for m in matrices]
+    orthogonal = real and all(
+        _is_close(row, e) for g in gram for row, e in zip(g, form, strict=True)
     )
     blocks = k > 0 and all(i // k == j // k for i, j, _ in nonzero)
     classes = {
@@ -109,10 +170,17 @@ def _tracks(document, length):
     """The system gives the output of the automaton after every word up to the length."""
     system, automaton = document["system"], document["automaton"]
     n, d = system["conductor"], system["width"]
-    matrices = [_matrix(m, system["form"], n, d) for m in system["matrices"]]
+    if not _is_definite(_metric(system, n)):
+        return False
+    restriction = document["claim"]["restriction"]
+    if restriction.startswith("householder"):
+        matrices, allowed = _householder(document, n)
+    else:
+        matrices = [_matrix(m, system["form"], n, d) for m in system["matrices"]]
+        allowed = _in_class(restriction, matrices, d, _metric(system, n))
     offsets = [_vector(b, n, d) for b in system.get("offsets", [[0] * d] * len(matrices))]
     points = [_vector(v, n, d) for v in document["orbit"]["vectors"]]
-    if not _in_class(document["claim"]["restriction"], matrices, d):
+    if not allowed:
         return False
     if "readout" in document:
         rows = [_vector(r, n, d) for r in document["readout"]["rows"]]

@@ -29,6 +29,9 @@ CASES = [
     ("tomita:5", "diagonal-real"),
     ("S3", "permutation"),
     ("Q8", "orthogonal"),
+    ("S3", "orthogonal:2"),
+    ("A4", "householder:2"),
+    ("C2xC4", "householder-heads:2"),
 ]
 
 
@@ -81,3 +84,20 @@ def test_an_arbitrary_decoder_has_no_readout():
     verdict = classify("counter:3", "rotation", decoder=Decoder.ARBITRARY)
     assert isinstance(verdict, Realization)
     assert set(network(verdict)) == {"initial", "transitions"}
+
+
+@pytest.mark.parametrize("name", ["orthogonal:2", "householder:2"])
+def test_a_network_has_the_coordinates_in_which_its_matrices_are_orthogonal(name, tmp_path):
+    verdict = classify("S3", name)
+    assert isinstance(verdict, Realization)
+    exact = [
+        np.array([[complex(x).real for x in row] for row in m.rows()])
+        for m in verdict.system.matrices
+    ]
+    assert not all(np.allclose(m.T @ m, np.eye(2)) for m in exact)
+    for m in network(verdict)["transitions"]:
+        assert np.allclose(m.T @ m, np.eye(2))
+    path = tmp_path / "net.safetensors"
+    write_network(verdict, path)
+    with safe_open(path, "numpy") as file:
+        assert "H^(1/2) h" in json.loads(file.metadata()["network"])["coordinates"]

@@ -1,0 +1,189 @@
+"""Householder products: real irreducibles whose letters are products of few reflections.
+
+An orthogonal matrix A is a product of ``rank(A - 1)`` reflections and of no fewer (Cartan, Dieudonné). So a
+letter costs the codimension of its fixed space: in one head those of all irreducibles add up, in
+several heads the largest counts. Which irreducibles separate the states at the least cost is a cover,
+optimised exactly; the reflections are relative to their invariant forms and have exact keys.
+
+``construct(question)``     a realization for the number of factors that the restriction allows
+``one_head(question, n)``   one product of at most n factors a letter
+``heads(question, n)``      a head for each irreducible, at most n factors a letter in each
+
+References: Grazzi et al., arXiv 2411.12537; Siems et al., arXiv 2502.10297; theory.md, section 3.8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+
+from bilinear_theory.algebra.constituents import codimensions
+from bilinear_theory.algebra.covering import Cover, lightest_cover
+from bilinear_theory.algebra.cyclotomic import Cyclotomic
+from bilinear_theory.algebra.faithful import flattest
+from bilinear_theory.algebra.reflections import reflection_keys
+from bilinear_theory.automata.equivalence import is_permutation
+from bilinear_theory.automata.group_task import GroupTask, group_task
+from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.constructions.orthogonal import chosen_units, invariant, metric, separates
+from bilinear_theory.constructions.transitions import one_hot
+from bilinear_theory.constructions.units import Unit, assembled, nearest
+from bilinear_theory.systems.factors import Factor, HouseholderFactors
+from bilinear_theory.systems.matrix import ONE, ZERO
+from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.restriction import Householder, HouseholderHeads
+
+TWO = Cyclotomic.rational(2)
+Factors = tuple[Factor, ...]
+
+
+def construct(question: Question) -> Realization | None:
+    """A realization in the Householder class of a question, None if none is found.
+
+    Raises:
+        NotRepresentedError: if the matrices of a character are not found.
+        ValueError: if the restriction is of another class.
+    """
+    match question.restriction:
+        case Householder(reflections):
+            return one_head(question, reflections)
+        case HouseholderHeads(reflections):
+            return heads(question, reflections)
+        case _:
+            raise ValueError(f"{question.restriction.name} is no Householder class")
+
+
+def one_head(question: Question, reflections: int) -> Realization | None:
+    """One product of at most so many factors a letter; None if the irreducibles need more.
+
+    Raises:
+        NotRepresentedError: if the matrices of a character are not found.
+    """
+    minimal = question.minimal
+    if not is_permutation(minimal):
+        return None
+    task = group_task(minimal)
+    if task is not None and separates(question, task):
+        cover = _flattest(task)
+        if cover.high <= reflections:
+            return _side_by_side(question, chosen_units(task, cover.chosen))
+    if max(map(_transpositions, minimal.transitions.T.tolist()), default=0) <= reflections:
+        return _transposed(question)
+    return None
+
+
+def heads(question: Question, reflections: int) -> Realization | None:
+    """A head for each irreducible, with at most so many factors a letter; None if they need more.
+
+    Raises:
+        NotRepresentedError: if the matrices of a character are not found.
+    """
+    task = group_task(question.minimal)
+    if task is not None and separates(question, task):
+        demands = task.demands("R")
+        classes = np.unique(task.group.classes[list(task.group.generators)])
+        peaks = codimensions(task.table, demands.constituents)[:, classes].max(1)
+        usable = [i for i, peak in enumerate(peaks.tolist()) if peak <= reflections]
+        met = 0
+        for i in usable:
+            met |= demands.covers[i]
+        if met == demands.full:
+            degrees = [demands.constituents[i].degree for i in usable]
+            covers = [demands.covers[i] for i in usable]
+            chosen = lightest_cover(covers, degrees, demands.full).chosen
+            units = chosen_units(task, [usable[i] for i in chosen])
+            return _in_heads(question, units)
+    return one_head(question, reflections)
+
+
+@lru_cache(maxsize=8)
+def _flattest(task: GroupTask) -> Cover:
+    return flattest(task.demands("R"), task.group.generators, heads=False)
+
+
+def _side_by_side(question: Question, units: Sequence[Unit]) -> Realization:
+    """All units in one head: the factors of each on its coordinates, one unit after the other."""
+    forms = [invariant(u.representation) for u in units]
+    width = sum(u.width for u in units)
+    letters: list[tuple[Factors]] = []
+    for a in range(len(question.minimal.alphabet)):
+        factors: list[Factor] = []
+        at = 0
+        for unit, form in zip(units, forms, strict=True):
+            for key in reflection_keys(unit.representation.matrices[a], form):
+                wide = (ZERO,) * at + key + (ZERO,) * (width - at - unit.width)
+                factors.append(Factor(TWO, wide))
+            at += unit.width
+        letters.append((tuple(factors),))
+    structure = HouseholderFactors((width,), tuple(letters), metric(forms))
+    return _realization(question, units, structure)
+
+
+def _in_heads(question: Question, units: Sequence[Unit]) -> Realization:
+    """Each unit a head."""
+    forms = [invariant(u.representation) for u in units]
+    letters = tuple(
+        tuple(
+            tuple(Factor(TWO, key) for key in reflection_keys(u.representation.matrices[a], form))
+            for u, form in zip(units, forms, strict=True)
+        )
+        for a in range(len(question.minimal.alphabet))
+    )
+    structure = HouseholderFactors(tuple(u.width for u in units), letters, metric(forms))
+    return _realization(question, units, structure)
+
+
+def _realization(
+    question: Question, units: Sequence[Unit], structure: HouseholderFactors
+) -> Realization:
+    degrees = ", ".join(str(unit.width) for unit in units) or "0"
+    reason = (
+        f"real irreducible representations of degrees {degrees}: at most {structure.most} "
+        "reflections a letter (Cartan, Dieudonné)"
+    )
+    system = assembled(question, units, nearest(question.minimal, units), reason)
+    return replace(system, structure=structure)
+
+
+def _transpositions(images: Sequence[int]) -> int:
+    """The least number of transpositions whose product is a permutation: points less cycles."""
+    return sum(len(cycle) - 1 for cycle in _cycles(images))
+
+
+def _cycles(images: Sequence[int]) -> list[list[int]]:
+    found: list[list[int]] = []
+    left = set(range(len(images)))
+    while left:
+        cycle = [min(left)]
+        left.discard(cycle[0])
+        while images[cycle[-1]] in left:
+            cycle.append(images[cycle[-1]])
+            left.discard(cycle[-1])
+        found.append(cycle)
+    return found
+
+
+def _transposed(question: Question) -> Realization:
+    """One-hot states: a cycle ``c_0 c_1 .. c_m`` is ``(c_0 c_1) (c_1 c_2) ..``, the last one acts first."""
+    minimal = question.minimal
+    letters = tuple(
+        (
+            tuple(
+                Factor(TWO, _difference(len(minimal), p, q))
+                for cycle in _cycles(images)
+                for p, q in reversed(list(pairwise(cycle)))
+            ),
+        )
+        for images in minimal.transitions.T.tolist()
+    )
+    structure = HouseholderFactors((len(minimal),), letters)
+    reason = f"permutation matrices: at most {structure.most} transpositions a letter"
+    return replace(one_hot(question, reason), structure=structure)
+
+
+def _difference(size: int, p: int, q: int) -> tuple[Cyclotomic, ...]:
+    return tuple(ONE if i == p else -ONE if i == q else ZERO for i in range(size))

@@ -1,0 +1,89 @@
+"""Orthogonal matrices of bounded width: the least sum of real irreducibles that separates the states.
+
+A recurrence of orthogonal matrices with one vector a state is a real representation of the transition
+group, and multiplicities help no vector to tell more states apart. So the least width is the least
+total degree of real irreducibles that are jointly faithful, or for points jointly separate the cosets of
+the stabiliser of the start: a cover, optimised exactly. Their matrices preserve the direct sum of
+their invariant forms, which is the metric of the certificate: its square root, that is rarely
+cyclotomic, turns them into orthogonal ones.
+
+``construct(question, bound)``   the permutation matrices, or these representations
+
+References: Serre, *Linear Representations of Finite Groups* (1977), section 13.2; Karpenko and Merkurjev,
+*Invent. Math.* 172 (2008); theory.md, sections 3.1 and 3.10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bilinear_theory.algebra.cyclotomic import CyclotomicMatrix
+from bilinear_theory.algebra.faithful import lightest
+from bilinear_theory.algebra.invariant_form import invariant_form
+from bilinear_theory.algebra.real_form import real_irreducibles
+from bilinear_theory.algebra.representation import Representation
+from bilinear_theory.automata.group_task import GroupTask, group_task
+from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.constructions import permutation
+from bilinear_theory.constructions.units import Unit, assembled, nearest, separating_units
+from bilinear_theory.systems.factors import Metric
+from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.setting import Decoder
+
+
+def construct(question: Question, bound: int | None) -> Realization | None:
+    """Permutation matrices if they fit the bound, else the least sum of irreducibles; None past it.
+
+    Raises:
+        NotRepresentedError: if the matrices of a character are not found.
+    """
+    found = permutation.construct(question, bound)
+    if found is not None or bound is None:
+        return found
+    task = group_task(question.minimal)
+    if task is None or not separates(question, task):
+        return None
+    cover = lightest(task.demands("R"))
+    if cover.high > bound:
+        return None
+    units = chosen_units(task, cover.chosen)
+    degrees = ", ".join(str(unit.width) for unit in units)
+    reason = f"real irreducible representations of degrees {degrees} separate the states"
+    system = assembled(question, units, nearest(task.minimal, units), reason)
+    return replace(system, structure=metric([invariant(u.representation) for u in units]))
+
+
+def separates(question: Question, task: GroupTask) -> bool:
+    """Whether it is enough to tell the states apart: an arbitrary decoder, or outputs of their own."""
+    return question.setting.decoder is Decoder.ARBITRARY or task.injective
+
+
+def chosen_units(task: GroupTask, chosen: Sequence[int]) -> list[Unit]:
+    """Units of real constituents that together separate the states.
+
+    Raises:
+        NotRepresentedError: if the matrices of a character are not found.
+        ValueError: if the constituents do not separate the states.
+    """
+    parts = task.demands("R").constituents
+    characters = {parts[i].characters[0] for i in chosen}
+    found = real_irreducibles(task.group, task.table, characters=characters)
+    units = separating_units(task.minimal, [rho.representation for rho in found])
+    if units is None:
+        raise ValueError(f"the characters {sorted(characters)} do not separate the states")
+    return units
+
+
+def invariant(rho: Representation) -> CyclotomicMatrix:
+    """The invariant form of an irreducible representation: the identity if it is a multiple of it."""
+    form = invariant_form(rho)
+    identity = CyclotomicMatrix.identity(rho.degree)
+    return identity if form == identity * form[0, 0] else form
+
+
+def metric(forms: Sequence[CyclotomicMatrix]) -> Metric | None:
+    """The direct sum of forms, None if it is the identity."""
+    if all(form == CyclotomicMatrix.identity(form.shape[0]) for form in forms):
+        return None
+    return Metric(tuple(forms))
