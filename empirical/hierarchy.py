@@ -5,7 +5,7 @@ back and checked by the kernel. Then small models are trained for some of the pa
 them is set beside the verdicts. Without torch the exact half runs alone.
 
 =====================  ===========================================================================
-``certificates/``      one for each verdict that is not undecided, in a folder for each automaton
+``certificates/``      one for each fact from which verdicts follow, in a folder for each automaton
 ``pictures/``          the state diagrams and the diagrams of the hierarchy, as SVG
 ``table.txt``          restrictions by automata, and theory beside training, as text
 ``table.json``         the same with reasons and certificates

@@ -10,7 +10,9 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
 
     document    {"format": "bilinear-certificate", "version": 1, "claim", "automaton", "minimal",
                 EVIDENCE}; the evidence is "system", "orbit" (and "readout" if the decoder is
-                linear) for the answer "yes", and "witness" for the answer "no"
+                linear) for the answer "yes", and "witness" for the answer "no"; perhaps, last,
+                "corollaries": [claim], at least one, each of which follows from the claim by
+                ``follows``
     claim       {"answer": "yes" | "no", "restriction": text, "decoder": "linear" | "arbitrary",
                 "additive": Boolean, "layers": 1}
     automaton   {"alphabet": [symbol], "transitions": [[state]], "start": state,
@@ -228,22 +230,16 @@ def check(document: Any) -> None:
         RefusedCertificate: with the first equation that fails.
     """
     claim = _field(document, "claim")
-    answer = _field(claim, "answer")
-    if answer not in ("yes", "no"):
-        raise MalformedCertificate('claim.answer is neither "yes" nor "no"')
+    _check_claim(claim, "claim")
+    answer = claim["answer"]
     evidence = ["system", "orbit"] if answer == "yes" else ["witness"]
-    if answer == "yes" and _field(claim, "decoder") == "linear":
+    if answer == "yes" and claim["decoder"] == "linear":
         evidence.append("readout")
+    if "corollaries" in document:
+        evidence.append("corollaries")
     _object(document, "document", ["format", "version", "claim", "automaton", "minimal", *evidence])
-    _object(claim, "claim", ["answer", "restriction", "decoder", "additive", "layers"])
     if document["format"] != "bilinear-certificate" or not _is_one(document["version"]):
         raise MalformedCertificate("the format is not bilinear-certificate, version 1")
-    if claim["decoder"] not in ("linear", "arbitrary"):
-        raise MalformedCertificate('claim.decoder is neither "linear" nor "arbitrary"')
-    if not isinstance(claim["additive"], bool):
-        raise MalformedCertificate("claim.additive is not a Boolean")
-    if not _is_one(claim["layers"]):
-        raise MalformedCertificate("claim.layers is not 1")
     base, size = _restriction(claim["restriction"])
     machine, alphabet, start = _automaton(document["automaton"])
     minimal = _check_minimal(document["minimal"], machine, start, len(alphabet))
@@ -252,6 +248,91 @@ def check(document: Any) -> None:
     else:
         name = base if size is None else f"{base}:{size}"
         _check_obstruction(claim, document["witness"], name, minimal, alphabet)
+    if "corollaries" in document:
+        _check_corollaries(claim, document["corollaries"])
+
+
+def _check_claim(claim: Any, where: str) -> None:
+    _object(claim, where, ["answer", "restriction", "decoder", "additive", "layers"])
+    if claim["answer"] not in ("yes", "no"):
+        raise MalformedCertificate(f'{where}.answer is neither "yes" nor "no"')
+    if claim["decoder"] not in ("linear", "arbitrary"):
+        raise MalformedCertificate(f'{where}.decoder is neither "linear" nor "arbitrary"')
+    if not isinstance(claim["additive"], bool):
+        raise MalformedCertificate(f"{where}.additive is not a Boolean")
+    if not _is_one(claim["layers"]):
+        raise MalformedCertificate(f"{where}.layers is not 1")
+    _restriction(claim["restriction"])
+
+
+def _check_corollaries(claim: Any, given: Any) -> None:
+    if not _list(given, "corollaries"):
+        raise MalformedCertificate("corollaries is empty")
+    for i, corollary in enumerate(given):
+        _check_claim(corollary, f"corollaries[{i}]")
+        if corollary in (claim, *given[:i]):
+            raise RefusedCertificate(f"corollaries[{i}] is claimed before")
+        if not follows(claim, corollary):
+            raise RefusedCertificate(f"corollaries[{i}] does not follow from the claim")
+
+
+def follows(claim: Any, corollary: Any) -> bool:
+    """Whether a claim, if it is true of an automaton, makes another one true of it.
+
+    What a smaller class does, a larger one does; a linear decoder is a decoder, and an additive term
+    may be 0. What a larger class, any decoder, an additive term cannot do, the others cannot.
+    """
+    if claim["answer"] != corollary["answer"]:
+        return False
+    less, more = (claim, corollary) if claim["answer"] == "yes" else (corollary, claim)
+    return (
+        (less["decoder"] == "linear" or more["decoder"] == "arbitrary")
+        and less["additive"] <= more["additive"]
+        and _below(*_restriction(less["restriction"]), *_restriction(more["restriction"]))
+    )
+
+
+def _below(p: str, m: int | None, r: str, n: int | None) -> bool:
+    """Whether r (of size n) tracks all that p (of size m) tracks, with any decoder, + b or not.
+
+    Finite reach leaves a diagonal matrix the multipliers 0 and roots of unity, over R 0, 1 and -1, where
+    they matter: on blocks of size two these are products of two Householder factors, over R of size one
+    products of one. What is tracked has one-hot states, which are permuted if the matrices are invertible.
+    """
+    if n is None and r in ("full", "pd", "column-one-hot"):
+        return True
+    if p == r:
+        return n is None or (m is not None and m <= n)
+    fits = n is None or (m is not None and m <= n)  # no wider
+    if p in DIAGONAL:
+        real = p != "rotation"
+        chain = ["diagonal-nonnegative", "diagonal-real", "rotation"]
+        triangular = ["triangular-nonnegative", "triangular-real", "triangular-complex"]
+        if r in chain:
+            return chain.index(p) <= chain.index(r)
+        if r in triangular:
+            return chain.index(p) <= triangular.index(r)
+        return r in BLOCKS or (r == "householder-heads" and (real or n != 1))
+    if p in TRIANGULAR:
+        order = ["triangular-nonnegative", "triangular-real", "triangular-complex"]
+        return r in order and order.index(p) <= order.index(r)
+    if (p, r) == ("block-complex", "block-real"):
+        return m is not None and n is not None and 2 * m <= n
+    if p == "orthogonal" and m is None:
+        return r == "permutation" and n is None
+    return fits and (p, r) in (
+        ("block-real", "block-complex"),
+        ("householder", "householder-heads"),
+        ("cp-real", "cp-complex"),
+        ("permutation", "orthogonal"),
+        ("permutation", "column-one-hot"),
+        ("permutation", "pd"),
+        ("permutation", "full"),
+        ("orthogonal", "full"),
+        ("column-one-hot", "pd"),
+        ("column-one-hot", "full"),
+        ("pd", "full"),
+    )
 
 
 def _check_minimal(given: Any, machine: Machine, start: int, letters: int) -> Machine:

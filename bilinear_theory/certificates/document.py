@@ -33,13 +33,7 @@ def common_fields(question: Question, *, answer: str) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": VERSION,
-        "claim": {
-            "answer": answer,
-            "restriction": question.restriction.name,
-            "decoder": question.setting.decoder.value,
-            "additive": question.setting.additive,
-            "layers": question.setting.layers,
-        },
+        "claim": claim(question, answer=answer),
         "automaton": {
             "alphabet": list(automaton.alphabet),
             "transitions": automaton.transitions.tolist(),
@@ -51,6 +45,17 @@ def common_fields(question: Question, *, answer: str) -> dict[str, Any]:
             "outputs": list(minimal.outputs),
             "map": [p if p >= 0 else None for p in question.subject.reduction.state_map.tolist()],
         },
+    }
+
+
+def claim(question: Question, *, answer: str) -> dict[str, Any]:
+    """What a certificate claims of its automaton."""
+    return {
+        "answer": answer,
+        "restriction": question.restriction.name,
+        "decoder": question.setting.decoder.value,
+        "additive": question.setting.additive,
+        "layers": question.setting.layers,
     }
 
 

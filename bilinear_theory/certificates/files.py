@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Mapping, Sequence
 from errno import EISDIR, ENOENT
 from pathlib import Path
 from typing import Any
@@ -14,18 +15,33 @@ from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.certificates.realization import Realization
 
 
-def text(verdict: Realization | Obstruction) -> str:
-    """The certificate of a verdict as JSON, a line for each field."""
+def text(
+    verdict: Realization | Obstruction, *, corollaries: Sequence[Mapping[str, Any]] = ()
+) -> str:
+    """The certificate of a verdict as JSON, a line for each field.
+
+    Args:
+        verdict: what is proved.
+        corollaries: claims that follow from it.
+    """
+    document = verdict.document()
+    if corollaries:
+        document["corollaries"] = list(corollaries)
     fields = [
         f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False, separators=(', ', ': '))}"
-        for name, value in verdict.document().items()
+        for name, value in document.items()
     ]
     return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
-def write(verdict: Realization | Obstruction, path: Path) -> None:
+def write(
+    verdict: Realization | Obstruction,
+    path: Path,
+    *,
+    corollaries: Sequence[Mapping[str, Any]] = (),
+) -> None:
     """Write the certificate of a verdict, at once or not at all."""
-    write_atomically(text(verdict).encode(), path)
+    write_atomically(text(verdict, corollaries=corollaries).encode(), path)
 
 
 def write_atomically(data: bytes, path: Path) -> None:

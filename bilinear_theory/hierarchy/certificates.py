@@ -1,13 +1,57 @@
-"""Certificates of many verdicts, as files in a folder."""
+"""Certificates of many verdicts: one for each distinct fact, as files in a folder.
+
+A certificate of a verdict proves others on the same automaton as well: what a smaller class does, a
+larger one does. The kernel knows these inclusions, so that a fact is written once, with the claims that
+follow from it as corollaries.
+
+``facts(verdicts)``       the verdicts from which all others follow, each with those that follow
+``write_all(..)``         their certificates as files
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from bilinear_theory.certificates.check import follows
+from bilinear_theory.certificates.document import claim
 from bilinear_theory.certificates.files import write
-from bilinear_theory.certificates.obstruction import Undecided
+from bilinear_theory.certificates.obstruction import Obstruction, Undecided
+from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import Verdict
+
+Proved = Realization | Obstruction
+
+
+def facts(verdicts: Iterable[Verdict]) -> dict[Proved, tuple[Proved, ...]]:
+    """The facts among verdicts on one automaton, each with the verdicts that follow from it.
+
+    Of verdicts that follow from one another the first is the fact. A verdict that follows from several
+    facts is listed with the first.
+
+    >>> from bilinear_theory.hierarchy.classify import classify
+    >>> found = facts([classify("parity", name) for name in ("full", "rotation", "diagonal-real")])
+    >>> [(f.question.name, [v.question.name for v in rest]) for f, rest in found.items()]
+    [('diagonal-real', ['full', 'rotation'])]
+    """
+    proved = [(v, claim_of(v)) for v in verdicts if not isinstance(v, Undecided)]
+    found: dict[Proved, list[Proved]] = {}
+    for i, (v, c) in enumerate(proved):
+        if not any(
+            follows(d, c) and (j < i or not follows(c, d))
+            for j, (_, d) in enumerate(proved)
+            if j != i
+        ):
+            found[v] = []
+    for v, c in proved:
+        if v not in found:
+            found[next(f for f in found if follows(claim_of(f), c))].append(v)
+    return {v: tuple(rest) for v, rest in found.items()}
+
+
+def claim_of(verdict: Proved) -> dict[str, object]:
+    """What the certificate of a verdict claims."""
+    return claim(verdict.question, answer="yes" if isinstance(verdict, Realization) else "no")
 
 
 def file_name(verdict: Verdict) -> str:
@@ -16,13 +60,12 @@ def file_name(verdict: Verdict) -> str:
     return f"{question.name.replace(':', '-')}.{question.setting.decoder.value}.json"
 
 
-def write_all(verdicts: Iterable[Verdict], folder: Path) -> list[Path]:
-    """Write the certificate of each verdict that has one."""
+def write_all(verdicts: Iterable[Verdict], folder: Path) -> Mapping[Proved, Path]:
+    """Write one certificate for each fact; the path of the one that proves each verdict."""
     folder.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
-    for verdict in verdicts:
-        if not isinstance(verdict, Undecided):
-            path = folder / file_name(verdict)
-            write(verdict, path)
-            written.append(path)
-    return written
+    paths: dict[Proved, Path] = {}
+    for fact, rest in facts(verdicts).items():
+        path = folder / file_name(fact)
+        write(fact, path, corollaries=[claim_of(v) for v in rest])
+        paths |= dict.fromkeys((fact, *rest), path)
+    return paths

@@ -24,7 +24,7 @@ from bilinear_theory.certificates.files import load
 from bilinear_theory.certificates.obstruction import Undecided
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.answer import word
-from bilinear_theory.hierarchy.certificates import file_name, write_all
+from bilinear_theory.hierarchy.certificates import write_all
 from bilinear_theory.hierarchy.request import Request
 
 #: The order of the settings in a cell of the tables: additive term, decoder.
@@ -108,8 +108,8 @@ class Exhibit:
 
     @property
     def certificates(self) -> int:
-        """How many certificates there are."""
-        return sum(c.certificate is not None for c in self.cells)
+        """How many certificates there are: one for each fact from which verdicts follow."""
+        return len({c.certificate for c in self.cells} - {None})
 
     @property
     def refused(self) -> tuple[Cell, ...]:
@@ -143,9 +143,9 @@ def folder_name(name: str) -> str:
 
 
 def exhibit(name: str, folder: Path) -> Exhibit:
-    """Decide every restriction in every setting; write each certificate and have it checked.
+    """Decide every restriction in every setting; write the certificates and have them checked.
 
-    Certificates go to ``folder/certificates/<automaton>/<restriction>.<decoder>.json``.
+    One for each fact goes to ``folder/certificates/<automaton>/<restriction>.<decoder>.json``.
 
     Raises:
         ValueError: if there is no such target.
@@ -154,11 +154,12 @@ def exhibit(name: str, folder: Path) -> Exhibit:
     subject = request.subject(target(name))
     verdicts = list(request.verdicts(subject))
     place = folder / "certificates" / folder_name(name)
-    write_all(verdicts, place)
+    paths = write_all(verdicts, place)
+    failures = {path: refusal(path) for path in set(paths.values())}
     cells: list[Cell] = []
     for v in verdicts:
-        path = None if isinstance(v, Undecided) else place / file_name(v)
-        failure = None if path is None else refusal(path)
+        path = None if isinstance(v, Undecided) else paths[v]
+        failure = None if path is None else failures[path]
         cells.append(
             Cell(
                 restriction=v.question.restriction.name,

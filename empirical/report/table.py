@@ -130,12 +130,13 @@ def by_target(outcomes: Sequence[Outcome], exhibits: Sequence[Exhibit]) -> list[
 
 
 def summary(exhibits: Sequence[Exhibit]) -> str:
-    """How many certificates there are and whether all were accepted."""
+    """How many verdicts are proved by how many certificates, and whether all were accepted."""
     count = sum(e.certificates for e in exhibits)
+    proved = sum(c.certificate is not None for e in exhibits for c in e.cells)
     refused = sum(len(e.refused) for e in exhibits)
     fate = "all accepted by the kernel" if not refused else f"{refused} REFUSED by the kernel"
     undecided = sum(c.verdict == "undecided" for e in exhibits for c in e.cells)
-    return f"{count} certificates, {fate}; {undecided} questions undecided"
+    return f"{proved} verdicts by {count} certificates, {fate}; {undecided} questions undecided"
 
 
 def text(exhibits: Sequence[Exhibit], outcomes: Sequence[Outcome]) -> str:
@@ -157,7 +158,7 @@ def document(exhibits: Sequence[Exhibit], outcomes: Sequence[Outcome]) -> dict[s
         "settings": [{"additive": term, "decoder": decoder} for term, decoder in SETTINGS],
         "certificates": {
             "written": sum(e.certificates for e in exhibits),
-            "refused": [c.certificate for e in exhibits for c in e.refused],
+            "refused": sorted({str(c.certificate) for e in exhibits for c in e.refused}),
         },
         "automata": [e.document() for e in exhibits],
         "inclusions": [[i.lower, i.upper, i.reason] for i in INCLUSIONS],
