@@ -45,7 +45,7 @@ def construct(question: Question, restriction: BlockDiagonal) -> Realization | N
         ValueError: past the bound on the group, or if an irreducible representation is not found.
     """
     minimal = question.minimal
-    units = _all_units(minimal, Block(restriction.size, restriction.scalars is Scalars.REAL))
+    units = all_units(minimal, Block(restriction.size, restriction.scalars is Scalars.REAL))
     injective = len(minimal.output_symbols) == len(minimal)
     readout = None
     if injective or question.setting.decoder is Decoder.ARBITRARY:
@@ -64,7 +64,7 @@ def construct(question: Question, restriction: BlockDiagonal) -> Realization | N
 
 
 @lru_cache(maxsize=16)
-def _all_units(minimal: Automaton, block: Block) -> list[Unit]:
+def all_units(minimal: Automaton, block: Block) -> list[Unit]:
     """The blocks of all irreducibles of the field of degree at most the size."""
     group = FiniteGroup(minimal.transitions.T, bound=MAX_ORDER)
     table = character_table(group)

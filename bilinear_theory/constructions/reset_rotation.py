@@ -33,6 +33,7 @@ from numpy.typing import NDArray
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
 from bilinear_theory.automata.automaton import Table
+from bilinear_theory.automata.congruences import least_congruence
 from bilinear_theory.automata.pairs import idempotent_power
 from bilinear_theory.constructions.characters import orbit_characters, root
 from bilinear_theory.systems.restriction import Scalars
@@ -221,33 +222,12 @@ def _reset_quotient(
         for b in rotations[:i]:
             y = transitions[:, b]
             glued.append((y[x], x[y]))
-    return _congruence(transitions, glued)
-
-
-def _congruence(transitions: Table, glued: list[tuple[Table, Table]]) -> NDArray[np.int64]:
-    """The least congruence that relates the given states, by union and find."""
-    root_of = list(range(len(transitions)))
-    rows = transitions.tolist()
-
-    def find(q: int) -> int:
-        while root_of[q] != q:
-            root_of[q] = root_of[root_of[q]]
-            q = root_of[q]
-        return q
-
-    pending = [
+    pairs = [
         pair
         for left, right in glued
         for pair in set(zip(left.tolist(), right.tolist(), strict=True))
     ]
-    while pending:
-        p, q = pending.pop()
-        p, q = find(p), find(q)
-        if p != q:
-            root_of[q] = p
-            pending += zip(rows[p], rows[q], strict=True)
-    place: dict[int, int] = {}
-    return np.array([place.setdefault(find(q), len(place)) for q in range(len(rows))], np.int64)
+    return least_congruence(transitions, pairs)
 
 
 def _period(column: Table) -> int:

@@ -16,7 +16,9 @@ triangular-S                             no if a rule of triangular monoids fail
 block-F:K, K > 1                         yes where the complex diagonal or one block of K does it;
                                          if the letters permute: by Theorem B'', with an arbitrary
                                          decoder yes by a cover if squares commute, no for
-                                         block-real:2 if they do not; else undecided
+                                         block-real:2 if they do not; if letters merge states: no if
+                                         a law of matrices of size K fails, yes if small blocks
+                                         determine the state; else undecided
 permutation:N, column-one-hot:N, pd:N    yes if one unit per state fits; where the letters permute,
                                          with a linear decoder and one output a state, yes iff
                                          induced modules of total degree N separate the states,
@@ -37,6 +39,7 @@ from typing import assert_never
 
 from bilinear_theory.automata.catalog import Target, target
 from bilinear_theory.automata.equivalence import is_permutation
+from bilinear_theory.automata.isotypic import Block
 from bilinear_theory.automata.monoid import MonoidTooLarge
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Readout, Realization
@@ -46,6 +49,7 @@ from bilinear_theory.constructions import (
     commutative,
     householder,
     orthogonal,
+    subdirect,
 )
 from bilinear_theory.constructions import block_diagonal as blocks
 from bilinear_theory.constructions import full as one_hot
@@ -324,11 +328,16 @@ def _householder(question: Question) -> Verdict:
 
 
 def _merging_blocks(question: Question, restriction: BlockDiagonal) -> Verdict:
-    """Blocks for an automaton with letters that merge states: local laws."""
+    """Blocks for an automaton with letters that merge states: local laws, then small blocks."""
     real_two = restriction == BlockDiagonal(2, Scalars.REAL)
     found = local_laws.obstruct(question, restriction.size, squares=real_two)
+    if found is None:
+        block = Block(restriction.size, restriction.scalars is Scalars.REAL)
+        found = subdirect.construct(question, block)
     return found or Undecided(
-        question, f"the shortest words violate no law of matrices of size {restriction.size}"
+        question,
+        f"the shortest words violate no law of matrices of size {restriction.size}, and no small blocks "
+        "over the states or the transition monoid were found that determine the state or the output",
     )
 
 
