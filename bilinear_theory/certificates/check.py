@@ -29,7 +29,11 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
     form        "diagonal": a matrix is its d diagonal numbers; "one-hot": column j is the unit
                 vector of index matrix[j]; "dense": d rows of d numbers; "householder", for the
                 Householder classes and no other: [factor], for householder-heads such a list
-                for each head; the width times the number of letters is then at most 10^6
+                for each head; the width times the number of letters is then at most 10^6; "cp", for
+                cp-real:R and cp-complex:R and no other: the system has, in place of "matrices",
+                "left": [vector u_r] and "right": [vector v_r], at most R of each and as many, and
+                "weights": [[number w_r] of a letter], whose matrix is the sum of the w_r u_r v_r^T.
+                No u_r or v_r is 0, nor is w_r for all letters, and the width is bounded as before
     factor      [c, key], c a number and key a vector of the width of the head: it stands for
                 I - c k k^T H, where k is the key and H the metric of the head. The factors of a
                 list act one after the other, the first one first: their matrix is F_m .. F_1
@@ -67,10 +71,11 @@ An orthogonal matrix satisfies ``A^T H A = H``. A Householder class of number N 
 a letter, or a letter and head, and ``0 < c k^T H k <= 2``. As H is positive definite, its square root
 turns all this into ``A^T A = I`` and factors ``I - beta k k^T/(k^T k)`` with ``beta = c k^T H k``.
 
-FIELDS. full, pd, rotation, triangular-complex and block-complex are over C, the others over R. There
-a complex unit stands for two real ones, its real and its imaginary part, so that a vector may be
-complex, and an entry above the diagonal of a triangular matrix, unless the claim bounds the width or
-the factors; and complex diagonal matrices, if all letters have one, are in block-real:k for k >= 2.
+FIELDS. full, pd, rotation, triangular-complex, block-complex and cp-complex are over C, the others over
+R. There a complex unit stands for two real ones, its real and its imaginary part, so that a vector may
+be complex, and an entry above the diagonal of a triangular matrix, unless the claim bounds the width,
+the factors or the columns; and complex diagonal matrices, if all letters have one, are in block-real:k
+for k >= 2.
 
 References: McConnell, Mehlhorn, Naher and Schweitzer, *Certifying algorithms* (2011).
 """
@@ -122,6 +127,7 @@ DIAGONAL = frozenset({"diagonal-nonnegative", "diagonal-real", "rotation"})
 TRIANGULAR = frozenset({"triangular-nonnegative", "triangular-real", "triangular-complex"})
 BLOCKS = frozenset({"block-real", "block-complex"})
 REAL_OF_WIDTH = frozenset({"permutation", "column-one-hot", "orthogonal"})
+CP = frozenset({"cp-real", "cp-complex"})
 BOUNDED = REAL_OF_WIDTH | {"full", "pd"}  # the name may end in a bound on the width
 LOCAL = ("local-index", "local-exchange", "local-squares")  # see _check_local
 HOUSEHOLDER = frozenset({"householder", "householder-heads"})
@@ -376,7 +382,8 @@ def _check_realization(
 ) -> None:
     claim = document["claim"]
     system = document["system"]
-    names = ["conductor", "width", "form", "matrices"]
+    names = ["conductor", "width", "form"]
+    names += ["left", "right", "weights"] if base in CP else ["matrices"]
     if claim["additive"]:
         names.append("offsets")
     if base == "householder-heads":
@@ -386,22 +393,25 @@ def _check_realization(
     _object(system, "system", names)
     n = _integer(system["conductor"], "system.conductor", 1, 10**5)
     d = _integer(system["width"], "system.width", 0, 10**7)
-    factored = base in HOUSEHOLDER
-    if factored and system["form"] != "householder":
-        raise MalformedCertificate("system.form is not householder")
+    factored = base in HOUSEHOLDER | CP
+    if factored and system["form"] != ("cp" if base in CP else "householder"):
+        raise MalformedCertificate(f"system.form is not {'cp' if base in CP else 'householder'}")
     if not factored and system["form"] not in ("diagonal", "one-hot", "dense"):
         raise MalformedCertificate("system.form is not diagonal, one-hot or dense")
     if factored and d * letters > 10**6:
         raise MalformedCertificate("system.width times the number of letters is more than 10^6")
     heads = _heads(system["heads"], d) if "heads" in names else [d]
     metric = _metric(system["metric"], heads, n, d) if "metric" in names else None
-    coded = _list(system["matrices"], "system.matrices", letters)
-    matrices = [
-        _factored(m, base, size, heads, metric, n, f"system.matrices[{a}]")
-        if factored
-        else _matrix(m, system["form"], n, d, f"system.matrices[{a}]")
-        for a, m in enumerate(coded)
-    ]
+    if base in CP:
+        matrices = _cp_matrices(system, base, size, n, d, letters)
+    else:
+        coded = _list(system["matrices"], "system.matrices", letters)
+        matrices = [
+            _factored(m, base, size, heads, metric, n, f"system.matrices[{a}]")
+            if factored
+            else _matrix(m, system["form"], n, d, f"system.matrices[{a}]")
+            for a, m in enumerate(coded)
+        ]
     offsets: list[Vector] = [{} for _ in range(letters)]
     if claim["additive"]:
         given = _list(system["offsets"], "system.offsets", letters)
@@ -423,7 +433,7 @@ def _check_realization(
         j = seen.setdefault(_frozen(v), i)
         if j != i:
             raise RefusedCertificate(f"points {j} and {i} of the orbit are the same vector")
-        bounded = base in REAL_OF_WIDTH | HOUSEHOLDER and size is not None
+        bounded = base == "cp-real" or (base in REAL_OF_WIDTH | HOUSEHOLDER and size is not None)
         if bounded and not all(_real(x, n) for x in v.values()):
             raise RefusedCertificate(f"point {i} is not real, as {base}:{size} asks")
     for i, v in enumerate(vectors):
@@ -614,7 +624,38 @@ def _allowed(base: str, size: int | None, i: int, j: int, value: Number, n: int)
         return same and (base == "block-complex" or _real(value, n))
     if base in ("permutation", "column-one-hot"):
         return value == {0: 1}
-    return base != "orthogonal" or _real(value, n)  # full, pd: every number
+    return base != "orthogonal" or _real(value, n)  # full, pd, cp: every number
+
+
+def _cp_matrices(
+    system: Any, base: str, size: int | None, n: int, d: int, letters: int
+) -> list[Matrix]:
+    """The matrices ``U diag(w_a) V^T``, once U and V are known to have so many columns, all in use."""
+    given = _list(system["left"], "system.left")
+    if size is not None and len(given) > size:
+        raise RefusedCertificate(f"U has {len(given)} columns, more than {base}:{size} allows")
+    left = [_vector(u, n, d, f"system.left[{r}]") for r, u in enumerate(given)]
+    given = _list(system["right"], "system.right", len(left))
+    right = [_vector(v, n, d, f"system.right[{r}]") for r, v in enumerate(given)]
+    weights: list[Vector] = []
+    for a, w in enumerate(_list(system["weights"], "system.weights", letters)):
+        place = f"system.weights[{a}]"
+        weights.append(_vector(_list(w, place, len(left)), n, len(left), place))
+    for r, (u, v) in enumerate(zip(left, right, strict=True)):
+        numbers = [*u.values(), *v.values(), *(w[r] for w in weights if r in w)]
+        if not u or not v or len(numbers) == len(u) + len(v):
+            raise RefusedCertificate(f"column {r} of U or V is 0, or has weight 0 for all letters")
+        if base == "cp-real" and not all(_real(x, n) for x in numbers):
+            raise RefusedCertificate(f"column {r} of U or V, or a weight of it, is not real")
+    matrices: list[Matrix] = []
+    for w in weights:
+        matrix: Matrix = [{} for _ in range(d)]
+        for r, c in w.items():
+            for j, y in right[r].items():
+                x = _multiply(c, y, n)
+                matrix[j] = _sum(matrix[j], {i: _multiply(x, z, n) for i, z in left[r].items()})
+        matrices.append(matrix)
+    return matrices
 
 
 def _restriction(text: Any) -> tuple[str, int | None]:
@@ -625,7 +666,7 @@ def _restriction(text: Any) -> tuple[str, int | None]:
         base, size = found[1], int(found[2]) if found[2] else None
         if size == 1 and base in BLOCKS:
             return ("diagonal-real" if base == "block-real" else "rotation"), None
-        sized = BLOCKS | HOUSEHOLDER
+        sized = BLOCKS | HOUSEHOLDER | CP
         if base in BOUNDED or base in (DIAGONAL | TRIANGULAR if size is None else sized):
             return base, size
     raise MalformedCertificate(f"this kernel does not cover the restriction {_shown(text)}")

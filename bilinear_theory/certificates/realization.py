@@ -18,6 +18,7 @@ from typing import Any
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
 from bilinear_theory.algebra.invariant_form import decomposition
 from bilinear_theory.certificates.document import common_fields, number
+from bilinear_theory.systems.cp_factors import CPFactors
 from bilinear_theory.systems.factors import Factor, HouseholderFactors, Metric
 from bilinear_theory.systems.matrix import (
     DiagonalMatrix,
@@ -31,6 +32,7 @@ from bilinear_theory.systems.matrix import (
 )
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import (
+    CPFactored,
     Householder,
     HouseholderHeads,
     Membership,
@@ -63,7 +65,7 @@ class Realization:
         readout: the linear decoder, None for an arbitrary one.
         reason: one line: the construction, and the theorem behind it.
         structure: what the matrices owe their membership to, where they do not show it: a metric that
-            they preserve, or their Householder factors.
+            they preserve, or their Householder or CP factors.
     """
 
     question: Question
@@ -72,7 +74,7 @@ class Realization:
     states: tuple[int, ...]
     readout: Readout | None
     reason: str
-    structure: Metric | HouseholderFactors | None = None
+    structure: Metric | HouseholderFactors | CPFactors | None = None
 
     def __repr__(self) -> str:
         return f"<Realization: {self.question.name}, {self.width} units, {len(self.orbit)} points>"
@@ -87,6 +89,8 @@ class Realization:
         """Whether the matrices lie in the restriction, by their structure if they have one."""
         restriction, matrices = self.question.restriction, self.system.matrices
         match restriction, self.structure:
+            case CPFactored(), CPFactors() as factors:
+                return restriction.contains(matrices, factors)
             case Orthogonal(), Metric() as metric:
                 return restriction.contains(matrices, metric)
             case ((Householder() | HouseholderHeads()), HouseholderFactors() as factors):
@@ -129,6 +133,13 @@ class Realization:
     def _matrices(self, n: int) -> dict[str, Any]:
         """The fields of the system that give its matrices."""
         structure = self.structure
+        if isinstance(structure, CPFactors):
+            return {
+                "form": "cp",
+                "left": [_vector(u, n) for u in structure.left],
+                "right": [_vector(v, n) for v in structure.right],
+                "weights": [_vector(w, n) for w in structure.weights],
+            }
         if isinstance(structure, HouseholderFactors):
             heads = self.question.restriction.name.startswith("householder-heads")
             letters = [
@@ -165,6 +176,8 @@ class Realization:
         for v in vectors:
             if not isinstance(v, UnitVector):
                 numbers.update(v)
+        if isinstance(self.structure, CPFactors):
+            return numbers | self.structure.numbers()
         if isinstance(self.structure, HouseholderFactors):
             for letter in self.structure.letters:
                 for part, form in zip(letter, self.structure.forms, strict=True):

@@ -23,7 +23,9 @@ permutation:N, column-one-hot:N, pd:N    yes if one unit per state fits; where t
                                          with a linear decoder and one output a state, yes iff
                                          induced modules of total degree N separate the states,
                                          else perhaps undecided
-cp, more than one layer                  undecided
+cp-F:R                                   yes where the matrices of a system decompose into R terms of
+                                         rank one, else undecided
+more than one layer                      undecided
 =======================================  ============================================================
 
 ``decide(question)``           the verdict on one question
@@ -47,6 +49,7 @@ from bilinear_theory.constructions import (
     affine_diagonal,
     block_cover,
     commutative,
+    cp,
     householder,
     orthogonal,
     subdirect,
@@ -119,7 +122,7 @@ def decide(question: Question) -> Verdict:
         case Householder() | HouseholderHeads():
             return _householder(question)
         case CPFactored():
-            return Undecided(question, "CP-factored matrices are not decided yet")
+            return _factored(question, question.restriction)
         case _:
             assert_never(question.restriction)
 
@@ -324,6 +327,14 @@ def _householder(question: Question) -> Verdict:
         question,
         "no real representations found whose letters are products of so few reflections; covers of "
         "the group are not tried yet",
+    )
+
+
+def _factored(question: Question, restriction: CPFactored) -> Verdict:
+    """CP-factored matrices: systems of few units whose matrices decompose into few terms."""
+    return cp.construct(question, restriction) or Undecided(
+        question,
+        f"no system was found whose matrices have {restriction.rank} common terms of rank one",
     )
 
 

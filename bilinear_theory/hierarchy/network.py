@@ -96,7 +96,9 @@ def write_network(realization: Realization, path: Path) -> None:
 def metric_of(realization: Realization) -> Metric | None:
     """The metric of the matrices of a realization, None if it is the identity."""
     structure = realization.structure
-    return structure.metric if isinstance(structure, HouseholderFactors) else structure
+    if isinstance(structure, HouseholderFactors):
+        return structure.metric
+    return structure if isinstance(structure, Metric) else None
 
 
 def _square_root(metric: Metric) -> tuple[Floats, Floats]:

@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
+from bilinear_theory.systems.cp_factors import CPFactors
 from bilinear_theory.systems.factors import HouseholderFactors, Metric
 from bilinear_theory.systems.matrix import ONE, DiagonalMatrix, Matrix, dense, entries, width
 
@@ -303,7 +304,8 @@ class CPFactored:
 
     The least rank is the tensor rank of the matrices as slices. It is at least the dimension of
     their span and each single rank, at most the number of places where any of them has an entry,
-    and the rank of the matrices if they span one line; between these it is undecided.
+    and the rank of the matrices if they span one line; between these it is undecided, unless factors
+    are given.
     """
 
     rank: int
@@ -318,9 +320,15 @@ class CPFactored:
     def name(self) -> str:
         return f"cp-{self.scalars.value}:{self.rank}"
 
-    def contains(self, matrices: Sequence[Matrix]) -> Membership:
+    def contains(self, matrices: Sequence[Matrix], factors: CPFactors | None = None) -> Membership:
         if not all(value in self.scalars for m in matrices for _, _, value in entries(m)):
             return Membership.NO
+        if (
+            factors is not None
+            and all(x in self.scalars for x in factors.numbers())
+            and factors.prove(matrices, self.rank)
+        ):
+            return Membership.YES
         full = [dense(m) for m in matrices]
         if not full or width(matrices[0]) == 0:
             return Membership.YES

@@ -69,7 +69,7 @@ def test_accepted_certificates_cover_every_kind_of_evidence():
     documents = [read(path.read_bytes()) for path in ACCEPTED]
     yes = [d for d in documents if "system" in d]
     assert {d["witness"]["kind"] for d in documents if "witness" in d} >= {*RULES, *LOCAL}
-    forms = {"diagonal", "one-hot", "dense", "householder"}
+    forms = {"diagonal", "one-hot", "dense", "householder", "cp"}
     assert {d["system"]["form"] for d in yes} >= forms
     assert {tuple(sorted({"metric", "heads"} & set(d["system"]))) for d in yes} >= {
         (),

@@ -119,6 +119,22 @@ def _is_definite(form):
     return real and (not form or min(mp.eigsy(mp.matrix(form).apply(mp.re))[0]) > CLOSE)
 
 
+def _factored(system, n, d):
+    """The matrices sum_r w_r u_r v_r^T of the letters."""
+    left, right = ([_vector(v, n, d) for v in system[side]] for side in ("left", "right"))
+    weights = [[_value(w, n) for w in row] for row in system["weights"]]
+    return [
+        [
+            [
+                sum((w * u[i] * v[j] for w, u, v in zip(row, left, right, strict=True)), mpc(0))
+                for j in range(d)
+            ]
+            for i in range(d)
+        ]
+        for row in weights
+    ]
+
+
 def _is_close(v, w):
     return all(abs(x - y) < CLOSE for x, y in zip(v, w, strict=True))
 
@@ -162,7 +178,11 @@ def _in_class(restriction, matrices, d, form):
         "orthogonal": orthogonal,
         "pd": all(len(c) <= 1 for c in columns),
         "full": True,
+        "cp-real": real,
+        "cp-complex": True,
     }
+    if base.startswith("cp"):
+        return classes[base]
     return classes[base] and (base.startswith("block") or not k or d <= k)
 
 
@@ -175,6 +195,10 @@ def _tracks(document, length):
     restriction = document["claim"]["restriction"]
     if restriction.startswith("householder"):
         matrices, allowed = _householder(document, n)
+    elif system["form"] == "cp":
+        matrices = _factored(system, n, d)
+        allowed = _in_class(restriction, matrices, d, _metric(system, n))
+        allowed &= len(system["left"]) <= int(restriction.partition(":")[2])
     else:
         matrices = [_matrix(m, system["form"], n, d) for m in system["matrices"]]
         allowed = _in_class(restriction, matrices, d, _metric(system, n))

@@ -1,0 +1,282 @@
+"""CP-factored systems: ``A_x = U diag(w_x) V^T`` with few columns.
+
+Systems of small width are proposed, and their matrices decomposed exactly into few terms of rank one
+(``algebra.rank_one``). The least number is the tensor rank of the matrices as slices, so that other systems
+of the same machine may do with fewer columns: where nothing is found, nothing is claimed.
+
+Proposals: a line of scalars (``cp_line``); spaces of functions on the states that letters respect, with
+the values of the functions as vectors, and without the constants if there is an additive term; for letters
+that permute the sums of irreducible representations that separate the states, and with an arbitrary
+decoder all faithful ones; characters, where the letters commute.
+
+``construct(question, restriction)``  the realization with its factors, None if none is found
+
+References: Ebrahimi and Memisevic, arXiv 2505.21749, section 2; theory.md, section 3.7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import combinations, islice, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
+from bilinear_theory.algebra.group import FiniteGroup
+from bilinear_theory.algebra.rank_one import Decomposition, decomposition, flattening_rank
+from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.equivalence import is_permutation
+from bilinear_theory.automata.isotypic import Block
+from bilinear_theory.automata.observation import observation
+from bilinear_theory.automata.pairs import idempotent_power
+from bilinear_theory.certificates.realization import Realization, realization
+from bilinear_theory.constructions import commutative
+from bilinear_theory.constructions.block_diagonal import all_units
+from bilinear_theory.constructions.commutative import TooLarge
+from bilinear_theory.constructions.cp_line import line
+from bilinear_theory.constructions.one_vector import Point, one_vector_a_state
+from bilinear_theory.constructions.units import Unit
+from bilinear_theory.systems.cp_factors import CPFactors
+from bilinear_theory.systems.matrix import components, dense
+from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.restriction import CPFactored, Scalars
+from bilinear_theory.systems.setting import Decoder
+from bilinear_theory.systems.system import BilinearSystem
+
+#: Vectors of the states, matrices and offsets of the letters.
+Shape = tuple[Sequence[Point], Sequence[CyclotomicMatrix], Sequence[Point] | None]
+
+#: The most states for which spaces of functions are proposed.
+MAX_STATES = 64
+#: The most functions that are tried, and the most sums of irreducible representations.
+MAX_FUNCTIONS, MAX_SUMS = 100, 60
+#: The largest transition group all of whose elements are reached by a cover.
+MAX_ORDER = 1500
+#: The most entries of the matrices of all letters together.
+MAX_ENTRIES = 20_000
+
+
+def construct(question: Question, restriction: CPFactored) -> Realization | None:
+    """A realization by factored matrices, None if no proposal decomposes into so few columns."""
+    for proposal in _proposals(question, restriction):
+        factors = _factors(proposal.system, restriction)
+        if factors is not None:
+            return replace(
+                proposal,
+                reason=f"{proposal.reason}, in {_counted(factors.rank)} of rank one",
+                structure=factors,
+            )
+    return None
+
+
+def _counted(terms: int) -> str:
+    return f"{terms} term{'' if terms == 1 else 's'}"
+
+
+def _factors(system: BilinearSystem, restriction: CPFactored) -> CPFactors | None:
+    real = restriction.scalars is Scalars.REAL
+    matrices = tuple(dense(m) for m in system.matrices)
+    found = _decomposed(matrices, restriction.rank, real=real)
+    return None if found is None else CPFactors(found.left, found.right, found.weights)
+
+
+@lru_cache(maxsize=1024)
+def _decomposed(
+    matrices: tuple[CyclotomicMatrix, ...], bound: int, *, real: bool
+) -> Decomposition | None:
+    if matrices and matrices[0].shape[0] ** 2 * len(matrices) > MAX_ENTRIES:
+        return None
+    return decomposition(matrices, bound, real=real)
+
+
+def _proposals(question: Question, restriction: CPFactored) -> Iterator[Realization]:
+    """Systems of the question with full matrices, the narrowest ones of each kind first."""
+    minimal, real = question.minimal, restriction.scalars is Scalars.REAL
+    additive = question.setting.additive
+    if not additive:
+        yield from _given(question, _line(minimal, real=real), "scalars on a line")
+    group = is_permutation(minimal) and len(minimal.alphabet) > 0
+    own = len(minimal.output_symbols) == len(minimal)
+    coarse = not own and question.setting.decoder is Decoder.LINEAR
+    if len(minimal) <= MAX_STATES and (coarse or not group):
+        text = "functions on the states that letters respect"
+        yield from _given(question, _function_systems(minimal, additive=additive), text)
+    if _is_regular(minimal):
+        try:
+            found = commutative.construct(question, "characters of commuting letters")
+        except TooLarge:
+            return
+        yield _over_the_reals(found) if real else found
+    if group:
+        yield from _representations(question, restriction)
+
+
+def _given(
+    question: Question, systems: Iterable[Shape | None], reason: str
+) -> Iterator[Realization]:
+    for shape in systems:
+        if shape is not None:
+            found = one_vector_a_state(question, *shape, reason)
+            if found is not None:
+                yield found
+
+
+@lru_cache(maxsize=64)
+def _line(minimal: Automaton, *, real: bool) -> tuple[Shape | None]:
+    found = line(minimal, real=real)
+    return (None if found is None else (*found, None),)
+
+
+@lru_cache(maxsize=64)
+def _function_systems(minimal: Automaton, *, additive: bool) -> list[Shape]:
+    """Spaces of functions that separate the states, those of the least flattening rank first."""
+    n = len(minimal)
+    found: dict[tuple[CyclotomicMatrix, ...], Shape] = {}
+    for functions in _functions(minimal):
+        rows = np.vstack([np.ones((1, n), np.int64), functions]) if additive else functions
+        seen = observation(minimal, rows, list(range(n)))
+        matrices = tuple(seen.matrix(column) for column in minimal.transitions.T)
+        vectors = [tuple(x for (x,) in v.rows()) for v in seen.vectors.columns()]
+        if len(set(vectors)) < n:
+            continue
+        if not additive:
+            found.setdefault(matrices, (vectors, matrices, None))
+            continue
+        # the coordinates add up to 1: the last one is 1 minus the others
+        last = len(vectors[0]) - 1
+        if last == 0:
+            continue
+        kept = range(last)
+        ones = CyclotomicMatrix([[1] * last])
+        ends = [A.submatrix(kept, [last]) for A in matrices]
+        linear = tuple(
+            A.submatrix(kept, kept) - end @ ones for A, end in zip(matrices, ends, strict=True)
+        )
+        offsets = tuple(tuple(x for (x,) in end.rows()) for end in ends)
+        found.setdefault(linear, ([v[:last] for v in vectors], linear, offsets))
+    return sorted(found.values(), key=lambda shape: flattening_rank(shape[1]))
+
+
+def _functions(minimal: Automaton) -> Iterator[NDArray[np.int64]]:
+    """Integer functions on the states, one or several a time, shape ``(F, Q)``."""
+    n = len(minimal)
+    codes = minimal.output_codes.astype(np.int64)
+    ranks = np.argsort(np.argsort(codes, kind="stable"), kind="stable")
+    yield ranks[None]
+    yield codes[None]
+    yield (codes == np.arange(1, int(codes.max()) + 1)[:, None]).astype(np.int64)
+    values = (1, 0, -1) if n <= 4 else (1, 0)
+    if n <= 6:
+        for row in islice(product(values, repeat=n), MAX_FUNCTIONS):
+            if any(row):
+                yield np.array([row], np.int64)
+    yield np.eye(n, dtype=np.int64)
+
+
+def _is_regular(minimal: Automaton) -> bool:
+    """Letters commute, and each is a power of its square."""
+    table = minimal.transitions
+    columns = list(np.unique(table, axis=1).T)
+    if len(minimal) * len(columns) ** 2 > MAX_ENTRIES * 10:
+        return False
+    return all(np.array_equal(idempotent_power(x)[x], x) for x in columns) and all(
+        np.array_equal(x[y], y[x]) for x, y in combinations(columns, 2)
+    )
+
+
+def _over_the_reals(found: Realization) -> Realization:
+    """A complex diagonal realization with a plane for each unit that is not real."""
+    system = found.system
+    vectors = [components(v) for v in found.orbit.vectors]
+    diagonals = [
+        [A[i, i] for i in range(system.width)] for A in (dense(m) for m in system.matrices)
+    ]
+    planes = [
+        not all(row[i].is_real() for row in (*vectors, *diagonals)) for i in range(system.width)
+    ]
+
+    def split(row: Point) -> Point:
+        parts = ((x.real, x.imag) if plane else (x,) for x, plane in zip(row, planes, strict=True))
+        return tuple(y for part in parts for y in part)
+
+    def block(x: Cyclotomic, *, plane: bool) -> CyclotomicMatrix:
+        if not plane:
+            return CyclotomicMatrix([[x]])
+        return CyclotomicMatrix([[x.real, -x.imag], [x.imag, x.real]])
+
+    matrices: list[CyclotomicMatrix] = []
+    for row in diagonals:
+        total = CyclotomicMatrix.identity(0)
+        for x, plane in zip(row, planes, strict=True):
+            total = total.direct_sum(block(x, plane=plane))
+        matrices.append(total)
+    points = tuple(split(v) for v in vectors)
+    offsets = system.offsets
+    if offsets is not None:
+        offsets = tuple(split(components(b)) for b in offsets)
+    readout = found.readout
+    if readout is not None:  # Re(row . h), the real part of the conjugate row being split
+        rows = tuple(split(tuple(x.conjugate() for x in components(r))) for r in readout.rows)
+        real_only = tuple(tuple(x.real for x in row) for row in rows)
+        readout = replace(readout, rows=real_only)
+    written = BilinearSystem(system.alphabet, points[0], tuple(matrices), offsets)
+    orbit = replace(found.orbit, vectors=points)
+    return replace(found, system=written, orbit=orbit, readout=readout)
+
+
+def _representations(question: Question, restriction: CPFactored) -> Iterator[Realization]:
+    """Sums of irreducible representations that separate the states, or reach them by a cover."""
+    minimal = question.minimal
+    block = Block(restriction.rank, restriction.scalars is Scalars.REAL)
+    try:
+        group = FiniteGroup(minimal.transitions.T, bound=MAX_ORDER)
+        for chosen in _sums(minimal, block):
+            vectors = [tuple(x for u in chosen for x in u.points[q]) for q in range(len(minimal))]
+            yield from _given(question, [(vectors, _joined(chosen), None)], _named(chosen))
+        if question.setting.decoder is Decoder.ARBITRARY and group.order > len(minimal):
+            states = range(group.order)
+            regular = Automaton(minimal.alphabet, group.right, 0, states)
+            for chosen in _sums(regular, block):
+                start = tuple(x for u in chosen for x in u.points[0])
+                system = BilinearSystem(minimal.alphabet, start, _joined(chosen))
+                yield realization(question, system, reason=f"{_named(chosen)} of a cover")
+    except ValueError:  # past a bound on the group or on its representations
+        return
+
+
+@lru_cache(maxsize=32)
+def _sums(machine: Automaton, block: Block) -> list[list[Unit]]:
+    """Blocks of total degree at most the size that separate the states, those of least degree first."""
+    available = all_units(machine, block)
+    sums = [
+        [*chosen]
+        for count in range(1, block.size + 1)
+        for chosen in islice(combinations(available, count), MAX_FUNCTIONS * 10)
+        if sum(u.width for u in chosen) <= block.size
+    ]
+    sums.sort(key=lambda chosen: sum(u.width for u in chosen))
+    separating = (
+        chosen
+        for chosen in sums
+        if len(set(zip(*(u.classes for u in chosen), strict=True))) == len(machine)
+    )
+    return list(islice(separating, MAX_SUMS))
+
+
+def _joined(chosen: list[Unit]) -> tuple[CyclotomicMatrix, ...]:
+    matrices: list[CyclotomicMatrix] = []
+    for parts in zip(*(u.representation.matrices for u in chosen), strict=True):
+        total = parts[0]
+        for A in parts[1:]:
+            total = total.direct_sum(A)
+        matrices.append(total)
+    return tuple(matrices)
+
+
+def _named(chosen: list[Unit]) -> str:
+    degrees = ", ".join(str(u.width) for u in chosen)
+    plural = "s" if len(chosen) > 1 else ""
+    return f"irreducible representation{plural} of degree{plural} {degrees}"

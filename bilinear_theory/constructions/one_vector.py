@@ -1,0 +1,84 @@
+"""Systems with one vector a state: the orbit is a copy of the minimal machine.
+
+Distinct vectors are decoded by the nearest point where every state has its own output, and by an exact
+linear program where outputs are shared and the vectors rational.
+
+``one_vector_a_state(..)``  the realization of given vectors and matrices, None without a linear decoder
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
+from bilinear_theory.algebra.linear_program import ArgmaxRows, separating_rows
+from bilinear_theory.certificates.realization import Readout, Realization
+from bilinear_theory.constructions.commutative import nearest_point
+from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.setting import Decoder
+from bilinear_theory.systems.system import BilinearSystem, Orbit
+
+Point = tuple[Cyclotomic, ...]
+
+#: The most numbers (points times coordinates times outputs) of a program for coarse outputs.
+MAX_PROGRAM = 20_000
+
+
+def one_vector_a_state(
+    question: Question,
+    vectors: Sequence[Point],
+    matrices: Sequence[CyclotomicMatrix],
+    offsets: Sequence[Point] | None,
+    reason: str,
+) -> Realization | None:
+    """The realization in which state ``q`` of the minimal machine is ``vectors[q]``.
+
+    Args:
+        question: a setting with an additive term gets offsets 0 if none are given.
+        vectors: distinct vectors, one a state.
+        matrices: for each letter the matrix that takes vectors to vectors, up to its offset.
+        offsets: for each letter what is added.
+        reason: the construction in one line.
+
+    Returns:
+        None if the decoder is linear and none is found.
+    """
+    minimal = question.minimal
+    readout = None
+    if question.setting.decoder is Decoder.LINEAR:
+        readout = linear_readout(question, vectors)
+        if readout is None:
+            return None
+    if question.setting.additive and offsets is None:
+        offsets = ((Cyclotomic.rational(0),) * len(vectors[0]),) * len(minimal.alphabet)
+    system = BilinearSystem(
+        minimal.alphabet,
+        tuple(vectors[0]),
+        tuple(matrices),
+        None if offsets is None else tuple(offsets),
+    )
+    following = tuple(tuple(row) for row in minimal.transitions.tolist())
+    states = tuple(range(len(minimal)))
+    return Realization(question, system, Orbit(tuple(vectors), following), states, readout, reason)
+
+
+def linear_readout(question: Question, vectors: Sequence[Point]) -> Readout | None:
+    """A linear decoder of the vectors of the states; None if there is none, or none is sought."""
+    minimal = question.minimal
+    codes = minimal.output_codes.tolist()
+    symbols = range(len(minimal.output_symbols))
+    if len(symbols) == len(minimal):
+        nearest = nearest_point([*vectors])
+        order = sorted(range(len(minimal)), key=lambda q: codes[q])
+        return Readout(tuple(nearest.rows[q] for q in order), tuple(nearest.bias[q] for q in order))
+    rational = all(x.is_rational() for v in vectors for x in v)
+    if not rational or len(vectors) * len(vectors[0]) * len(symbols) > MAX_PROGRAM:
+        return None
+    found = separating_rows([[x.as_fraction() for x in v] for v in vectors], codes)
+    if not isinstance(found, ArgmaxRows):
+        return None
+    place = {y: i for i, y in enumerate(found.classes)}
+    return Readout(
+        tuple(tuple(Cyclotomic.rational(x) for x in found.W[place[y]]) for y in symbols),
+        tuple(Cyclotomic.rational(found.c[place[y]]) for y in symbols),
+    )
