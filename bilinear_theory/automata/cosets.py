@@ -35,6 +35,12 @@ def state_modules(a: Automaton, *, monomial: bool) -> LeastModules:
     >>> [state_modules(target("Q8"), monomial=m).least for m in (False, True)]
     [8, 2]
     """
-    group = FiniteGroup(a.transitions.T, bound=ORDER_BOUND)
+    try:
+        group = FiniteGroup(a.transitions.T, bound=ORDER_BOUND)
+    except ValueError:
+        raise ValueError(
+            f"the transition group has more than {ORDER_BOUND} elements, the bound on groups whose "
+            "subgroups are listed"
+        ) from None
     fixing = np.flatnonzero(group.elements[:, 0] == 0)
     return least_modules(group, fixing, monomial=monomial)

@@ -52,13 +52,14 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 ``RULES`` gives for the kind}, or {"kind": "separation", "suffixes": [word],
                 "weights": [[state, place of an output, integer >= 1]], "preimages": [[place of an
                 output, [rational a state]]]}, see ``_check_separation``, or {"kind": "subgroups",
-                "suffixes": [word], "subgroups": [[word]], "against": [word]}, see
-                ``_check_subgroups``, or {"kind": "local-index", "local-exchange" or
-                "local-squares", "u": word, "levels": [[word]], "x": word, "y": word (not with
-                local-index), "w": word, "n": integer >= 1 (not with local-squares)}, see
-                ``_check_local``, or {"kind": "constituents", "suffixes": [word], "classes": [word],
-                "operator": [integer a class], "characters": [[integer a class]], "branches":
-                [state >= 1]}, see ``_check_constituents``
+                "suffixes": [word], "subgroups": [[word]], "against": [word]}, or of kind
+                "long-order", "group-order" or "monomial-powers", with "suffixes" and what
+                ``FEW_UNITS`` names, see ``_check_few_units``, or {"kind": "local-index",
+                "local-exchange" or "local-squares", "u": word, "levels": [[word]], "x": word, "y":
+                word (not with local-index), "w": word, "n": integer >= 1 (not with local-squares)},
+                see ``_check_local``, or {"kind": "constituents", "suffixes": [word], "classes":
+                [word], "operator": [integer a class], "characters": [[integer a class]],
+                "branches": [state >= 1]}, see ``_check_constituents``
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -88,7 +89,7 @@ import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
-from math import gcd, isqrt, prod
+from math import factorial, gcd, isqrt, lcm, prod
 from typing import Any, NamedTuple
 
 Number = dict[int, Any]  # exponent of z -> coefficient, an int or a Fraction, never 0
@@ -682,8 +683,8 @@ def _check_obstruction(
     if kind == "separation":
         _check_separation(claim, witness, restriction, minimal, alphabet)
         return
-    if kind == "subgroups":
-        _check_subgroups(claim, witness, restriction, minimal, alphabet)
+    if isinstance(kind, str) and kind in FEW_UNITS:
+        _check_few_units(claim, witness, restriction, minimal, alphabet)
         return
     if kind in LOCAL:
         _check_local(claim, witness, restriction, minimal, alphabet)
@@ -955,42 +956,144 @@ class Subgroup(NamedTuple):
     generators: list[int]
 
 
-def _check_subgroups(
+#: The witnesses against a width, with their fields after "kind" and "suffixes".
+FEW_UNITS = {
+    "subgroups": ["subgroups", "against"],
+    "long-order": ["words"],
+    "group-order": [],  # for pd ["subgroups"]
+    "monomial-powers": ["words"],
+}
+
+
+def _check_few_units(
     claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
 ) -> None:
-    """No linear decoder on width N of permutation, column-one-hot or pd: the cosets are too many.
+    """N units of permutation, column-one-hot or pd matrices are too few, whatever the additive term.
 
-    Every letter permutes the states and no two states agree after all suffixes. Let G be the
-    transition group and P the stabiliser of state 0. If a system of width N is right, the letters act
-    on what is left of its units after some word as a group of monomial matrices (of permutation
-    matrices but for pd) that maps onto G, and the mean of the points of state 0 g lies in the space
-    that the kernel of this map fixes. In it the fixed lines of the orbits of the kernel on the units
-    are permuted by G: it is a sum of induced modules Ind_H^G(lambda), lambda a linear character of H
-    (trivial but for pd), whose indices [G:H] add up to at most N. The logits are affine in the point
-    (or the real part of what is), so these means decode too and are distinct: that of state 0 is fixed
-    by P and by no element w outside P. So for each word w of "against", <P, w> fixes less than P
-    does in one of the modules. What Q fixes in Ind_H^G(lambda) has a dimension for each double coset H g Q
-    with H n gQg^-1 inside K = ker(lambda); H/K is cyclic.
+    Every letter permutes the states and no two states agree after all suffixes; let G be the transition
+    group. If a system of width N is right, then for some word the letters act on what it leaves of the units
+    as invertible monomial matrices (permutation matrices but for pd). These generate a group C, and a
+    kernel L of C with quotient G acts on an invariant space by finitely many maps.
+
+    "long-order", not for pd: the one word w has a preimage in C, a permutation of at most N points
+    whose order is a multiple of that of w: the prime powers of the order of w add up to at most N.
+    "group-order": |C| divides N!, so |G| does. For pd the diagonal matrices of C have an abelian normal
+    image A in G, and [G:A] divides N!. On the invariant space they have at most N eigenvalues, each of
+    them a root of unity, so A is generated by N elements: for no p it has more than p^N with a^p = 1.
+    "monomial-powers", for pd: two words x, y; if m = lcm(1, .., N), then m-th powers in C are diagonal and
+    commute.
+    "subgroups", for a linear decoder: see ``_check_subgroups``.
+    """
+    kind = witness["kind"]
+    base, _, bound = restriction.partition(":")
+    listed = kind == "group-order" and base == "pd"
+    _object(
+        witness,
+        "witness",
+        ["kind", "suffixes", *FEW_UNITS[kind], *(["subgroups"] if listed else [])],
+    )
+    classes = {"long-order": ("permutation", "column-one-hot"), "monomial-powers": ("pd",)}
+    if not bound or base not in classes.get(kind, ("permutation", "column-one-hot", "pd")):
+        raise RefusedCertificate(f"the witness {kind} says nothing of {restriction}")
+    if kind == "subgroups" and claim["decoder"] != "linear":
+        raise RefusedCertificate("the witness subgroups says nothing of an arbitrary decoder")
+    size, states = int(bound), len(minimal.outputs)
+    if size >= states:
+        raise RefusedCertificate(f"{size} units are enough for {states} states")
+    _check_permutes(minimal, len(alphabet))
+    _check_suffixes(witness["suffixes"], minimal, alphabet)
+    if kind == "subgroups":
+        _check_subgroups(witness, base, size, minimal, alphabet)
+    elif kind == "long-order":
+        word = _words(_list(witness["words"], "witness.words", 1), "witness.words", alphabet)[0]
+        needed = _points_needed([_repeat(minimal, q, word, 1) for q in range(states)])
+        if needed <= size:
+            raise RefusedCertificate(f"the order of witness.words[0] needs only {needed} points")
+    elif kind == "monomial-powers":
+        x, y = _words(_list(witness["words"], "witness.words", 2), "witness.words", alphabet)
+        power = lcm(*range(1, size + 1))
+        if all(
+            _repeat(minimal, _repeat(minimal, q, x, power), y, power)
+            == _repeat(minimal, _repeat(minimal, q, y, power), x, power)
+            for q in range(states)
+        ):
+            raise RefusedCertificate("the powers of witness.words commute")
+    else:
+        if listed:
+            group = _group(minimal.transitions)
+            orders = [
+                len(group.product) // len(subgroup.members)
+                for subgroup in _listed(witness, group, alphabet)
+                if _is_diagonal(group, subgroup, size)
+            ]
+        else:
+            orders = [sum(len(members) for members in _permutation_group(minimal.transitions))]
+        for order in orders:
+            if factorial(size) % order == 0:
+                raise RefusedCertificate(f"{order} divides {size}!")
+
+
+def _points_needed(permutation: list[int]) -> int:
+    """The least number of points of a permutation whose order is a multiple of that of another one."""
+    powers: dict[int, int] = {}
+    seen: set[int] = set()
+    for start in permutation:
+        length, q = 0, start
+        while q not in seen:
+            seen.add(q)
+            q, length = permutation[q], length + 1
+        for p, power in _primes(length) if length else ():
+            powers[p] = max(power, powers.get(p, 1))
+    return sum(powers.values())
+
+
+def _is_diagonal(group: Group, subgroup: Subgroup, size: int) -> bool:
+    """A subgroup is normal, abelian and generated by so many elements."""
+    product = group.product
+
+    def power(h: int, n: int) -> int:
+        g = 0
+        for _ in range(n):
+            g = product[g][h]
+        return g
+
+    return (
+        all(
+            subgroup.holds[product[product[group.inverse[x]][h]][x]]
+            for h in subgroup.generators
+            for x in group.letters
+        )
+        and all(
+            product[h][k] == product[k][h] for h in subgroup.generators for k in subgroup.generators
+        )
+        and all(
+            sum(power(h, p) == 0 for h in subgroup.members) <= p**size
+            for p, _ in _primes(len(subgroup.members))
+        )
+    )
+
+
+def _check_subgroups(
+    witness: Any, base: str, size: int, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """No linear decoder on width N: the cosets of subgroups that tell the states apart are too many.
+
+    Let P be the stabiliser of state 0. The mean of the points of state 0 g lies in the space that L
+    fixes. In it the fixed lines of the orbits of L on the units are permuted by G: it is a sum of
+    induced modules Ind_H^G(lambda), lambda a linear character of H (trivial but for pd), whose indices
+    [G:H] add up to at most N. The logits are affine in the point (or the real part of what is), so
+    these means decode too and are distinct: that of state 0 is fixed by P and by no element w
+    outside P. So for each word w of "against", <P, w> fixes less than P does in one of the
+    modules. What Q fixes in Ind_H^G(lambda) has a dimension for each double coset H g Q with
+    H n gQg^-1 inside K = ker(lambda); H/K is cyclic.
 
     "subgroups" generates a subgroup of each conjugacy class of G: the trivial one is among them, and what
     one of them and an element generate is conjugate to one of them; so by induction all are. The sums
     of indices up to N, each with the words of "against" that it meets, are then all listed; the words
     that a sum does not meet lie in one subgroup, so that there are at most as many as subgroups.
     """
-    _object(witness, "witness", ["kind", "suffixes", "subgroups", "against"])
-    if claim["decoder"] != "linear":
-        raise RefusedCertificate("the witness subgroups says nothing of an arbitrary decoder")
-    base, _, bound = restriction.partition(":")
-    if base not in ("permutation", "column-one-hot", "pd") or not bound:
-        raise RefusedCertificate(f"the witness subgroups says nothing of {restriction}")
-    _check_permutes(minimal, len(alphabet))
-    _check_suffixes(witness["suffixes"], minimal, alphabet)
-    group, size = _group(minimal.transitions), int(bound)
-    given = [
-        _words(words, f"witness.subgroups[{i}]", alphabet)
-        for i, words in enumerate(_list(witness["subgroups"], "witness.subgroups"))
-    ]
-    classes = _subgroup_classes(group, given)
+    group = _group(minimal.transitions)
+    classes = _listed(witness, group, alphabet)
     against: list[list[int]] = []
     for i, word in enumerate(_words(witness["against"], "witness.against", alphabet)):
         w = _element(group, word)
@@ -1014,6 +1117,15 @@ def _check_subgroups(
         raise RefusedCertificate(
             f"cosets of subgroups meet witness.against with {sums[everything]} units"
         )
+
+
+def _listed(witness: Any, group: Group, alphabet: list[Any]) -> list[Subgroup]:
+    """The subgroups of the witness, known to be one of each conjugacy class."""
+    given = [
+        _words(words, f"witness.subgroups[{i}]", alphabet)
+        for i, words in enumerate(_list(witness["subgroups"], "witness.subgroups"))
+    ]
+    return _subgroup_classes(group, given)
 
 
 def _group(table: list[list[int]]) -> Group:

@@ -5,7 +5,7 @@ whatever its decoder. The theorem that makes them fatal is the rule of the kerne
 
 ``Obstruction``   question, kind of the witness, its words, and an exponent for kinds that have one
 ``Weights``       weights between states and wrong outputs, for the kind "separation"
-``Cosets``        the subgroups of the transition group, for the kind "subgroups"
+``FewUnits``      words and subgroups, for the kinds that exclude a width
 ``Constituents``  rational characters and branchings, for the kind "constituents"
 ``Undecided``     what was tried, and why the question stays open
 """
@@ -48,6 +48,9 @@ THEOREMS = {
     "separation": "a linear decoder is a strict argmax of functions that the blocks carry",
     "subgroups": "a linear decoder needs cosets of subgroups that separate the states",
     "constituents": "a linear decoder needs irreducible constituents that separate the states",
+    "long-order": "the prime powers in the order of a permutation add up to at most its points",
+    "group-order": "the order of a group of permutations of N points divides N!",
+    "monomial-powers": "powers x^m, y^m of N x N monomial matrices commute for m = lcm(1, .., N)",
 }
 
 
@@ -68,20 +71,18 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class Cosets:
-    """The data of the kind "subgroups": why few units separate no states.
+class FewUnits:
+    """The data of a witness against a width: why N units track no automaton of a transition group.
 
     Args:
         suffixes: words after which no two states of the minimal machine agree in all outputs.
-        subgroups: for each conjugacy class of subgroups of the transition group generating words.
-        against: words from the start to other states: some units must change under each.
-        least: the number of units that it takes.
+        fields: the lists of words, or of lists of words, that ``check.FEW_UNITS`` names.
+        detail: what breaks the theorem, in words.
     """
 
     suffixes: tuple[Word, ...]
-    subgroups: tuple[tuple[Word, ...], ...]
-    against: tuple[Word, ...]
-    least: int
+    fields: Mapping[str, tuple[Word, ...] | tuple[tuple[Word, ...], ...]]
+    detail: str
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class Obstruction:
         words: the words of the rule.
         exponent: the exponent ``n`` of the rule, if it has one.
         weights: the data of the kind "separation", which has no words.
-        cosets: the data of the kind "subgroups", which has none either.
+        few_units: the data of a kind that excludes a width.
         levels: the words of each level of the kinds "local-..", see ``check._check_local``.
         constituents: the data of the kind "constituents", which has no words.
     """
@@ -123,7 +124,7 @@ class Obstruction:
     words: Mapping[str, Word]
     exponent: int | None = None
     weights: Weights | None = None
-    cosets: Cosets | None = None
+    few_units: FewUnits | None = None
     levels: tuple[tuple[Word, ...], ...] | None = None
     constituents: Constituents | None = None
 
@@ -165,8 +166,8 @@ class Obstruction:
     @property
     def reason(self) -> str:
         """One line: the theorem, and the two words, or the states, that violate it."""
-        if self.cosets is not None:
-            return f"{THEOREMS[self.kind]}, which takes {self.cosets.least} units"
+        if self.few_units is not None:
+            return f"{THEOREMS[self.kind]}, {self.few_units.detail}"
         if self.weights is not None:
             states = sorted({x for x, _, _ in self.weights.weights})
             if len(states) == 2:
@@ -204,12 +205,9 @@ class Obstruction:
             witness["preimages"] = [
                 [y, [rational(c) for c in values]] for y, values in self.weights.preimages
             ]
-        if self.cosets is not None:
-            witness["suffixes"] = [list(word) for word in self.cosets.suffixes]
-            witness["subgroups"] = [
-                [list(word) for word in words] for words in self.cosets.subgroups
-            ]
-            witness["against"] = [list(word) for word in self.cosets.against]
+        if self.few_units is not None:
+            witness["suffixes"] = _lists(self.few_units.suffixes)
+            witness |= {name: _lists(words) for name, words in self.few_units.fields.items()}
         if self.constituents is not None:
             witness |= {
                 "suffixes": [list(word) for word in self.constituents.suffixes],
@@ -219,6 +217,10 @@ class Obstruction:
                 "branches": list(self.constituents.branches),
             }
         return {**common_fields(self.question, answer="no"), "witness": witness}
+
+
+def _lists(words: tuple[Any, ...]) -> list[Any]:
+    return [_lists(x) if isinstance(x, tuple) else x for x in words]
 
 
 @dataclass(frozen=True, eq=False, repr=False)

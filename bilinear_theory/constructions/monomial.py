@@ -116,11 +116,11 @@ def _fixed(module: Module, fixing: NDArray[np.intp], power: int) -> Iterator[Cyc
     moved = group.product(x[:, None], fixing[None, :])  # (cosets, elements)
     images = module.cosets[moved]
     back = group.product(moved, group.inverse[x][:, None])
-    stable: list[bool] = (module.exponents[back] <= 0).all(1).tolist()
+    stable = set(np.flatnonzero((module.exponents[back] <= 0).all(1)).tolist())
     values: dict[int, Cyclotomic] = {}
     place = 0 if module.conductor == 1 else 1
     for i, first in enumerate(x.tolist()):
-        if first in values or not stable[i]:
+        if first in values or i not in stable:
             continue
         coefficient = place**power if power else int(not values)
         place += 1

@@ -6,50 +6,112 @@ P D) that maps onto the transition group G. Averages over the kernel of this map
 sum of induced modules of G of total degree at most N. So the least degree of such a sum in
 which a vector has exactly the stabiliser of the start as its own bounds N from below, with any outputs.
 
-The witness is the list of all subgroups of G up to conjugation. Theory.md, 3.2.
+The witness is the list of all subgroups of G up to conjugation. With any decoder G is a quotient of the
+group of monomial matrices, and a quotient of its permutations modulo the image of its diagonal matrices, an
+abelian normal subgroup of rank at most N. Theory.md, 3.2.
 
-``obstruct(question, bound, ..)``   the obstruction, None if the units may do or the decoder is arbitrary
+``obstruct(question, N, ..)``        the first of these and of those by orders, None if none is found
+``all_subgroups(question, N, ..)``   a linear decoder needs more than N units
+``abelian_normal(question, N)``      no quotient of G by an abelian normal subgroup has an order dividing N!
 """
 
 from __future__ import annotations
 
+from math import factorial
+
+import numpy as np
+
 from bilinear_theory.algebra.covering import lightest_cover
+from bilinear_theory.algebra.field import prime_divisors
 from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.induced import LeastModules
+from bilinear_theory.algebra.permutations import Vector
 from bilinear_theory.algebra.series import closure
 from bilinear_theory.automata.automaton import Automaton, Word
 from bilinear_theory.automata.cosets import state_modules
 from bilinear_theory.automata.equivalence import separating_suffixes
-from bilinear_theory.certificates.obstruction import Cosets, Obstruction
+from bilinear_theory.certificates.obstruction import FewUnits, Obstruction
+from bilinear_theory.obstructions import orders
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.setting import Decoder
 
 
 def obstruct(question: Question, bound: int, *, monomial: bool) -> Obstruction | None:
-    """All subgroups, if they show that a linear decoder needs more units than the bound.
+    """Orders that exclude the units with any decoder, or all subgroups, with a linear one.
 
     Args:
         question: on an automaton whose letters permute the states.
-        bound: the number of units.
+        bound: the number of units, fewer than there are states.
         monomial: whether the matrices have roots of unity in place of ones.
 
     Raises:
         ValueError: past the bounds on the group and its subgroups.
     """
-    if question.setting.decoder is Decoder.ARBITRARY:
-        return None
-    minimal = question.minimal
-    found = state_modules(minimal, monomial=monomial)
+    if monomial:
+        found = orders.monomial_powers(question, bound)
+    else:
+        found = orders.long_order(question, bound) or orders.group_order(question, bound)
+    if found is None and question.setting.decoder is Decoder.LINEAR:
+        found = all_subgroups(question, bound, monomial=monomial)
+    elif found is None and monomial:
+        found = abelian_normal(question, bound)
+    return found
+
+
+def all_subgroups(question: Question, bound: int, *, monomial: bool) -> Obstruction | None:
+    """All subgroups, if they show that a linear decoder needs more units than the bound.
+
+    The arguments and errors are those of ``obstruct``.
+    """
+    found = state_modules(question.minimal, monomial=monomial)
     if found.least <= bound:
         return None
-    group = found.group
-    words = tuple(
-        tuple(_word(minimal, group, x) for x in closure(group, subgroup.tolist(), ())[1])
+    against = tuple(_word(question.minimal, found.group, x) for x in _needed(found, bound))
+    fields = {"subgroups": _generators(question.minimal, found), "against": against}
+    detail = f"which takes {found.least} units"
+    data = FewUnits(separating_suffixes(question.minimal), fields, detail)
+    return Obstruction(question, "subgroups", {}, few_units=data)
+
+
+def abelian_normal(question: Question, bound: int) -> Obstruction | None:
+    """All subgroups, if no index of an abelian normal one of small rank divides the factorial of the bound.
+
+    The arguments and errors are those of ``obstruct``.
+    """
+    found = state_modules(question.minimal, monomial=True)
+    indices = [
+        found.group.order // len(subgroup)
         for subgroup in found.classes
+        if _is_diagonal(found.group, subgroup, bound)
+    ]
+    if any(factorial(bound) % index == 0 for index in indices):
+        return None
+    detail = (
+        f"modulo diagonal ones, but for N = {bound} the index of no abelian normal subgroup of rank at "
+        "most N does"
     )
-    against = tuple(_word(minimal, group, x) for x in _needed(found, bound))
-    cosets = Cosets(separating_suffixes(minimal), words, against, found.least)
-    return Obstruction(question, "subgroups", {}, cosets=cosets)
+    fields = {"subgroups": _generators(question.minimal, found)}
+    data = FewUnits(separating_suffixes(question.minimal), fields, detail)
+    return Obstruction(question, "group-order", {}, few_units=data)
+
+
+def _is_diagonal(group: FiniteGroup, subgroup: Vector, rank: int) -> bool:
+    """Whether a subgroup is normal, abelian and generated by so many elements."""
+    conjugates = group.conjugate(subgroup[:, None], np.array(group.generators)[None, :])
+    x, y = subgroup[:, None], subgroup[None, :]
+    if (
+        not np.isin(conjugates, subgroup).all()
+        or (group.product(x, y) != group.product(y, x)).any()
+    ):
+        return False
+    primes = prime_divisors(len(subgroup))
+    return all(int((group.power(subgroup, p) == 0).sum()) <= p**rank for p in primes)
+
+
+def _generators(minimal: Automaton, found: LeastModules) -> tuple[tuple[Word, ...], ...]:
+    """Words that generate a subgroup of each class."""
+    chosen = (closure(found.group, subgroup.tolist(), ())[1] for subgroup in found.classes)
+    return tuple(tuple(_word(minimal, found.group, x) for x in elements) for elements in chosen)
 
 
 def _word(minimal: Automaton, group: FiniteGroup, x: int) -> Word:

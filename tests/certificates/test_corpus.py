@@ -14,6 +14,7 @@ import pytest
 
 from bilinear_theory.certificates import check as kernel
 from bilinear_theory.certificates.check import (
+    FEW_UNITS,
     LOCAL,
     RULES,
     MalformedCertificate,
@@ -68,7 +69,11 @@ def test_each_message_belongs_to_a_file():
 def test_accepted_certificates_cover_every_kind_of_evidence():
     documents = [read(path.read_bytes()) for path in ACCEPTED]
     yes = [d for d in documents if "system" in d]
-    assert {d["witness"]["kind"] for d in documents if "witness" in d} >= {*RULES, *LOCAL}
+    assert {d["witness"]["kind"] for d in documents if "witness" in d} >= {
+        *RULES,
+        *LOCAL,
+        *FEW_UNITS,
+    }
     forms = {"diagonal", "one-hot", "dense", "householder", "cp"}
     assert {d["system"]["form"] for d in yes} >= forms
     assert {tuple(sorted({"metric", "heads"} & set(d["system"]))) for d in yes} >= {

@@ -291,8 +291,7 @@ def _excluded(document):
     group = all(len(set(f)) == len(f) for f in monoid)
     name, _, width = claim["restriction"].partition(":")
     if name in ("permutation", "column-one-hot", "pd") and width and group:
-        # an arbitrary decoder may need fewer units, a cover of the group, which no rule excludes
-        return claim["decoder"] == "linear" and not _fits_into(document, monoid, name, int(width))
+        return not _fits_into(document, monoid, name, int(width))
     if name in ("permutation", "orthogonal") and (not group or not width):
         return not group
     if name in ("full", "orthogonal", "householder", "householder-heads") and width and group:
@@ -300,7 +299,7 @@ def _excluded(document):
         if one and any(then(x, x) != monoid[0] for x in zip(*minimal, strict=True)):
             return True
         return claim["decoder"] == "linear" and _exceeds(minimal, name, int(width))
-    if name in ("full", "pd", "column-one-hot", "householder", "householder-heads"):
+    if name.startswith("householder") or (name in ("full", "pd", "column-one-hot") and not width):
         return False  # of machines that merge states no rule says anything
     if base.startswith("triangular") and group:
         return (
@@ -321,7 +320,7 @@ def _excluded(document):
         )
     if base.startswith("block") and group:
         return _blocks_excluded(monoid, base, claim["decoder"], then)
-    if base.startswith(("block", "full")):
+    if base.startswith("block") or name in ("full", "pd", "column-one-hot"):
         return _locally_excluded(document, then, power, violated)
     if claim["additive"]:
         laws = {
@@ -348,33 +347,46 @@ def _fits_into(document, group, name, width):
     """Some monomial matrices for the letters act on some vector as the group acts on the states.
 
     All choices are tried. A monomial matrix is a list of (row, exponent of a root of unity), one entry a
-    column; the vector is a generic one of those that the elements do not move which fix the start.
+    column. With an arbitrary decoder the group may be any quotient of the group of the matrices; with a
+    linear one it is represented by them, and a generic vector is taken of those that the elements do not
+    move which fix the start.
     """
     table = _minimal(document["automaton"])
     if len(table) <= width:
         return True
     letters = [tuple(column) for column in zip(*table, strict=True)]
-    m = 1 if name != "pd" else math.lcm(*(_order(g) for g in group))
+    cover = document["claim"]["decoder"] == "arbitrary"
+    m = 1 if name != "pd" else math.lcm(*(_order(g) for g in group)) * (2 if cover else 1)
     monomial = [
-        list(zip(images, turns, strict=True))
+        tuple(zip(images, turns, strict=True))
         for images in itertools.permutations(range(width))
         for turns in itertools.product(range(m), repeat=width)
     ]
     for chosen in itertools.product(monomial, repeat=len(letters)):
-        represented = {group[0]: [(i, 0) for i in range(width)]}
-        waiting, fits = [group[0]], True
-        while waiting and fits:
-            g = waiting.pop()
-            for x, matrix in zip(letters, chosen, strict=True):
-                h = tuple(x[q] for q in g)
-                product = [(matrix[i][0], (t + matrix[i][1]) % m) for i, t in represented[g]]
-                if h not in represented:
-                    represented[h] = product
-                    waiting.append(h)
-                fits = fits and represented[h] == product
-        if fits and _separates(represented, width, m):
+        pairs = _represented(letters, chosen, m, cover=cover)
+        if pairs is not None and (cover or _separates(pairs, width, m)):
             return True
     return False
+
+
+def _represented(letters, chosen, m, *, cover):
+    """The matrix of each element, if the choice for the letters represents the group.
+
+    For a cover the elements need not determine the matrices, only the matrices the elements.
+    """
+    one = tuple(range(len(letters[0]))), tuple((i, 0) for i in range(len(chosen[0])))
+    elements, matrices, waiting = {one[1]: one[0]}, {one[0]: one[1]}, [one]
+    for g, matrix in waiting:
+        for x, y in zip(letters, chosen, strict=True):
+            product = tuple((y[i][0], (t + y[i][1]) % m) for i, t in matrix)
+            h = tuple(x[q] for q in g)
+            if product not in elements and (cover or h not in matrices):
+                waiting.append((h, product))
+            if matrices.setdefault(h, product) != product and not cover:
+                return None
+            if elements.setdefault(product, h) != h and cover:
+                return None
+    return matrices
 
 
 def _order(g):

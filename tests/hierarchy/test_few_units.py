@@ -45,10 +45,17 @@ def least(given_, name):
 
 @pytest.mark.parametrize(("name", "degree"), DEGREES.items())
 def test_elements_take_as_many_units_as_the_minimal_permutation_degree(name, degree):
-    for restriction in ("permutation", "column-one-hot"):
-        for term in ("", "+b"):
-            assert decided(name, f"{restriction}:{degree}{term}")
-            assert not decided(name, f"{restriction}:{degree - 1}{term}")
+    assert decided(name, f"permutation:{degree}")
+    assert not decided(name, f"permutation:{degree - 1}")
+
+
+@pytest.mark.parametrize("name", ["C6", "C2xC4", "S3", "Q8"])
+@pytest.mark.parametrize(
+    "restriction", ["permutation:{}+b", "column-one-hot:{}", "column-one-hot:{}+b"]
+)
+def test_column_one_hot_matrices_and_additive_terms_need_the_same_units(name, restriction):
+    assert decided(name, restriction.format(DEGREES[name]))
+    assert not decided(name, restriction.format(DEGREES[name] - 1))
 
 
 @pytest.mark.parametrize(
@@ -82,6 +89,46 @@ def test_points_may_take_fewer_units_than_there_are():
     assert len(minimize(pairs)) == 6
     assert least(pairs, "permutation") == 4
     assert least(pairs, "pd") == brute_force(pairs, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "restriction", "kind"),
+    [
+        ("C6", "permutation:4", "long-order"),
+        ("C6", "column-one-hot:4+b", "long-order"),
+        ("S8/points", "permutation:7", "long-order"),
+        ("C2xC2xC2", "permutation:3", "group-order"),
+        ("S6/points", "permutation:5+b", "group-order"),
+        ("S3xS3", "pd:3", "group-order"),
+        ("C2xC2", "pd:1", "group-order"),
+        ("A5", "pd:4", "monomial-powers"),
+        ("S7/points", "pd:6+b", "monomial-powers"),
+    ],
+)
+def test_orders_exclude_few_units_with_any_decoder(name, restriction, kind):
+    verdict = classify(name, restriction, decoder=Decoder.ARBITRARY)
+    assert isinstance(verdict, Obstruction)
+    assert verdict.kind == kind
+    assert_certifies(verdict)
+    assert "\n" not in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "restriction"),
+    [("Q8", "permutation:7"), ("C2xC2xC2", "pd:2"), ("SL(2,5)", "permutation:23")],
+)
+def test_an_arbitrary_decoder_may_need_fewer_units_than_a_linear_one(name, restriction):
+    assert isinstance(classify(name, restriction), Obstruction)
+    verdict = classify(name, restriction, decoder=Decoder.ARBITRARY)
+    assert isinstance(verdict, Undecided)
+    assert "covers" in verdict.reason
+
+
+def test_a_group_past_the_bound_is_undecided_unless_an_order_excludes_the_units():
+    verdict = classify("A7", "pd:200")
+    assert isinstance(verdict, Undecided)
+    assert "more than 1000 elements, the bound" in verdict.reason
+    assert not decided("A7/points", "pd:6")
 
 
 def brute_force(a, m, limit=4):
@@ -144,6 +191,36 @@ def test_the_least_monomial_width_is_that_of_all_choices_of_matrices(a):
     exponent = FiniteGroup(a.transitions.T).exponent
     if exponent <= 6:
         assert min(least(a, "pd"), 3) == brute_force(a, exponent, limit=3)
+
+
+def covers(a, n):
+    """Whether some permutations of n points for the letters generate a group with a quotient as wanted."""
+    letters = [tuple(column) for column in a.transitions.T.tolist()]
+    everything = list(itertools.permutations(range(n)))
+    for chosen in itertools.product(everything, repeat=len(letters)):
+        one = tuple(range(n))
+        image, waiting = {one: tuple(range(len(a)))}, [one]
+        fits = True
+        while waiting and fits:
+            c = waiting.pop()
+            for x, y in zip(letters, chosen, strict=True):
+                product, expected = tuple(y[i] for i in c), tuple(x[q] for q in image[c])
+                if product not in image:
+                    image[product] = expected
+                    waiting.append(product)
+                fits = fits and image[product] == expected
+        if fits:
+            return True
+    return False
+
+
+@settings(deadline=None, max_examples=40)
+@given(transitive(points=6))
+def test_no_cover_of_few_points_is_excluded_with_an_arbitrary_decoder(a):
+    for n in range(1, min(5, len(a))):
+        verdict = classify(a, f"permutation:{n}", decoder=Decoder.ARBITRARY)
+        assert isinstance(verdict, Realization) <= covers(a, n)
+        assert isinstance(verdict, Obstruction) <= (not covers(a, n))
 
 
 @settings(deadline=None, max_examples=30)
