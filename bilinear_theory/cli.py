@@ -14,15 +14,11 @@ from enum import StrEnum
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-T = TypeVar("T")
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from bilinear_theory.automata.automaton import Automaton
 
 app = typer.Typer(
@@ -440,35 +436,6 @@ def extract(
 
 
 @app.command()
-def census(
-    *,
-    max_order: Annotated[
-        int, typer.Option(min=1, max=119, help="All groups up to this order.")
-    ] = 31,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write the picture here, as SVG.")
-    ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
-    as_json: Json = False,
-) -> int:
-    """How many groups sit at each level of the hierarchy?"""
-    from bilinear_theory.certificates.files import write_atomically
-    from bilinear_theory.hierarchy import census as groups
-    from bilinear_theory.hierarchy.table import census_table
-
-    entries = _progress(groups.census(max_order, workers=workers), "groups")
-    if output is not None:
-        write_atomically(groups.picture(entries).encode(), output)
-    if as_json:
-        _print_json(groups.document(entries))
-        return 0
-    _print(census_table(entries))
-    if output is not None:
-        sys.stdout.write(f"written: {output}\n")
-    return 0
-
-
-@app.command()
 def hierarchy(
     *,
     output: Annotated[
@@ -482,24 +449,6 @@ def hierarchy(
     from empirical.hierarchy import run
 
     return run(output, quick=quick, train=train, workers=workers)
-
-
-def _progress(items: Iterable[T], what: str) -> list[T]:
-    """The items, with their number on standard error from the second second on."""
-    from time import monotonic
-
-    began = shown = monotonic()
-    found: list[T] = []
-    for item in items:
-        found.append(item)
-        now = monotonic()
-        if now - began > 2 and now - shown > 1:
-            shown = now
-            sys.stderr.write(f"\r{len(found)} {what}")
-            sys.stderr.flush()
-    if shown > began:
-        sys.stderr.write("\n")
-    return found
 
 
 def _answered(result: Any, *, as_json: bool) -> int:

@@ -13,7 +13,9 @@ The gate passes (exit 0) only if
 2. every file compiles;
 3. all theorems together are closed under the global context: one ``Print Assumptions`` over the
    tuple of every Theorem, Corollary and Example;
-4. the statements of all theorems and the bodies of all definitions, as Coq prints them, are those of
+4. each certificate of ``certificates``, which the toolkit wrote, is accepted by the proved checker: the
+   file that ``bridge.py`` makes of it compiles, and its theorem is closed as well;
+5. the statements of all theorems and the bodies of all definitions, as Coq prints them, are those of
    ``statements.txt``: whoever weakens one has to change that file in the open.
 
 Otherwise it exits with 1 and one line for each fault, or with 2 if Coq is not installed.
@@ -23,6 +25,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import json
 import re
 import shutil
 import subprocess
@@ -30,6 +33,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import bridge
 
 LIBRARY = "BilinearTheory"
 FORBIDDEN = re.compile(
@@ -133,16 +138,35 @@ def build(root: Path) -> None:
     _run(["make", "-s", "-f", "Makefile.coq", "-j2"], root)
 
 
-def audit(root: Path) -> str:
+def compile_certificates(root: Path, folder: Path) -> list[str]:
+    """The modules in a folder that prove the claims of the certificates.
+
+    Raises:
+        GateError: with what Coq says if it refuses one.
+    """
+    modules: list[str] = []
+    for certificate in sorted((root / "certificates").glob("*.json")):
+        module = "certificate_" + re.sub(r"\W", "_", certificate.stem)
+        file = folder / f"{module}.v"
+        document = json.loads(certificate.read_text(encoding="utf-8"))
+        file.write_text(bridge.coq_file(document), encoding="utf-8")
+        options = ["-q", "-w", "none", "-R", "theories", LIBRARY, "-Q", str(folder), "Certificates"]
+        _run(["coqc", *options, str(file)], root)
+        modules.append(module)
+    return modules
+
+
+def audit(root: Path, folder: Path, certificates: list[str]) -> str:
     """The printed statements and definitions, once no theorem is found to rest on an axiom.
 
     Raises:
         GateError: with the axioms if there are any.
     """
-    theorems = names(root, THEOREM)
+    theorems = [*names(root, THEOREM), *(f"{module}.tracked" for module in certificates)]
     modules = " ".join(file.stem for file in sources(root))
     query = [
         f"From {LIBRARY} Require {modules}.",
+        *(f"From Certificates Require {module}." for module in certificates),
         "From mathcomp Require Import all_ssreflect all_algebra all_fingroup.",
         "Set Printing Width 78.",
         *(f"Definition audit_{i} := @{name}." for i, name in enumerate(theorems)),
@@ -150,14 +174,15 @@ def audit(root: Path) -> str:
         'Goal True. idtac "BEGIN-ASSUMPTIONS". Abort.',
         "Print Assumptions audit.",
         'Goal True. idtac "BEGIN-STATEMENTS". Abort.',
-        *(f"Check @{name}." for name in theorems),
+        *(f"Check @{name}." for name in names(root, THEOREM)),
         'Goal True. idtac "DEFINITIONS". Abort.',
         *(f"Print {name}." for name in names(root, DEFINITION)),
+        *(f"Check @{module}.tracked. Print {module}.the_machine." for module in certificates),
     ]
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "audit.v"
-        file.write_text("\n".join(query) + "\n", encoding="utf-8")
-        out = _run(["coqc", "-q", "-w", "none", "-R", "theories", LIBRARY, str(file)], root)
+    file = folder / "audit.v"
+    file.write_text("\n".join(query) + "\n", encoding="utf-8")
+    options = ["-q", "-w", "none", "-R", "theories", LIBRARY, "-Q", str(folder), "Certificates"]
+    out = _run(["coqc", *options, str(file)], root)
     _, _, rest = out.partition("BEGIN-ASSUMPTIONS")
     assumptions, _, statements = rest.partition("BEGIN-STATEMENTS")
     if assumptions.strip() != "Closed under the global context":
@@ -201,7 +226,10 @@ def main(arguments: list[str] | None = None) -> int:
             return 2
         build(options.root)
         built = time.monotonic()
-        statements = audit(options.root)
+        with tempfile.TemporaryDirectory() as folder:
+            certificates = compile_certificates(options.root, Path(folder))
+            checked = time.monotonic()
+            statements = audit(options.root, Path(folder), certificates)
         if options.update:
             (options.root / "statements.txt").write_text(statements, encoding="utf-8")
         compare(options.root, statements)
@@ -211,7 +239,8 @@ def main(arguments: list[str] | None = None) -> int:
     count = len(names(options.root, THEOREM))
     sys.stdout.write(
         f"{count} theorems, closed under the global context: "
-        f"build {built - begin:.0f} s, audit {time.monotonic() - built:.0f} s\n"
+        f"build {built - begin:.0f} s, {len(certificates)} certificates "
+        f"{checked - built:.0f} s, audit {time.monotonic() - checked:.0f} s\n"
     )
     return 0
 

@@ -13,7 +13,6 @@ from rich.text import Text
 from bilinear_theory.automata.automaton import word_text
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.answer import word
-from bilinear_theory.hierarchy.census import Entry, counts
 from bilinear_theory.hierarchy.classify import Verdict
 from bilinear_theory.systems.matrix import DiagonalMatrix, OneHotMatrix, UnitVector
 from bilinear_theory.systems.question import Subject
@@ -79,29 +78,6 @@ def realization_table(name: str, verdict: Realization) -> Group:
         table.add_row(*row)
     start = Text(f"h_0 = {_vector_text(system.initial)}")
     return Group(*lines, start, table)
-
-
-def census_table(entries: Sequence[Entry]) -> Group:
-    """How many groups each class tracks, all elements being letters."""
-    table = Table("restriction", pad_edge=False, box=None)
-    for heading in ("linear\nyes", "\nno", "arbitrary\nyes", "\nno", "\nundecided"):
-        table.add_column(heading, justify="right")
-    for name, found in counts(entries).items():
-        linear, arbitrary = found["linear"], found["arbitrary"]
-        table.add_row(
-            Text(name, no_wrap=True),
-            *(str(linear[w]) for w in ("yes", "no")),
-            *(str(arbitrary[w]) for w in ("yes", "no", "undecided")),
-        )
-    title = Text(
-        f"{len(entries)} groups of order at most {max(e.order for e in entries)}, all elements as "
-        "letters and outputs",
-        style="bold",
-    )
-    note = (
-        "Linear: from the characters (theorem B). Arbitrary: undecided where no cover is known.\n"
-    )
-    return Group(title, table, Text(note, style="dim"))
 
 
 def _reasons(verdicts: Sequence[Verdict]) -> list[Text]:

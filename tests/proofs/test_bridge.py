@@ -1,0 +1,166 @@
+"""Certificates as Coq files: what Coq accepts, and that it accepts nothing else."""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import shutil
+import subprocess
+from cmath import exp, pi
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sympy import Poly, cyclotomic_poly, symbols
+
+from bilinear_theory.certificates.check import check
+from proofs import bridge
+
+ROOT = Path(__file__).parents[2]
+PROOFS = ROOT / "proofs"
+ACCEPTED = ROOT / "tests" / "certificates" / "corpus" / "accepted"
+CERTIFICATES = sorted((PROOFS / "certificates").glob("*.json"))
+
+
+def _load(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _covered(path: Path) -> bool:
+    try:
+        bridge.coq_file(_load(path))
+    except bridge.NotCovered:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("path", CERTIFICATES, ids=lambda p: p.stem)
+def test_the_kernel_accepts_the_certificates_of_the_gate(path: Path) -> None:
+    check(_load(path))
+
+
+def test_the_ledger_lists_the_certificates_of_the_gate() -> None:
+    text = (PROOFS / "README.md").read_text(encoding="utf-8")
+    table = text.partition("| certificate | what it has |")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `([^`]+)`", table, re.MULTILINE) == sorted(
+        (p.stem for p in CERTIFICATES), key=table.index
+    )
+    assert len(CERTIFICATES) >= 4
+
+
+@given(st.integers(1, 130))
+def test_the_modulus_is_the_cyclotomic_polynomial_and_its_quotients_prove_it(n: int) -> None:
+    x = symbols("x")
+    p, cofactor, rest = bridge.modulus(n)
+    assert p == [int(c) for c in reversed(Poly(cyclotomic_poly(n, x), x).all_coeffs())]
+    assert bridge.product(p, cofactor) == bridge.unity(n)
+    whole = [1]
+    for q in bridge.primes(n):
+        whole = bridge.product(whole, bridge.unity(n // q))
+    assert bridge.product(cofactor, rest) == whole
+
+
+@given(st.integers(1, 1000), st.sampled_from([64, 100, 300]))
+def test_the_turn_is_below_and_near_the_root_of_unity(n: int, bits: int) -> None:
+    a, b = bridge.turn(n, bits)
+    assert a * a + b * b <= 1 << 2 * bits
+    assert (1 << bits) - 3 <= abs(a) + abs(b) or n > 4 or n == 3
+    assert abs(complex(a / 2**bits, b / 2**bits) - exp(2j * pi / n)) < 1e-12
+
+
+@pytest.mark.parametrize("path", sorted(ACCEPTED.glob("*.json")), ids=lambda p: p.stem)
+def test_a_certificate_is_translated_or_refused_by_name(path: Path) -> None:
+    document = _load(path)
+    if document["claim"]["answer"] == "no":
+        with pytest.raises(bridge.NotCovered, match="answer no"):
+            bridge.coq_file(document)
+    elif _covered(path):
+        fields = bridge.evidence(document, 64)
+        assert len(fields["vectors"]) == len(document["orbit"]["vectors"])
+
+
+def test_a_field_that_the_bridge_does_not_know_is_refused_by_name() -> None:
+    document = _load(CERTIFICATES[0])
+    document["system"]["metric"] = []
+    with pytest.raises(bridge.NotCovered, match=r"system\.metric"):
+        bridge.coq_file(document)
+    del document["system"]["metric"]
+    document["claim"]["restriction"] = "householder:2"
+    with pytest.raises(bridge.NotCovered, match="householder:2"):
+        bridge.coq_file(document)
+
+
+def test_the_equations_hold_after_the_denominators_are_cleared() -> None:
+    """Over the rational numbers, where a number is one integer."""
+    document = _load(PROOFS / "certificates" / "S3-block-real-2.json")
+    fields = bridge.evidence(document, 64)
+    value = {i: {j: Fraction(x[0]) for j, x in v} for i, v in enumerate(fields["vectors"])}
+    for i, row in enumerate(fields["next"]):
+        for a, j in enumerate(row):
+            total: dict[int, Fraction] = {}
+            for c, factor in value[i].items():
+                for r, x in fields["matrices"][a][c]:
+                    total[r] = total.get(r, Fraction(0)) + x[0] * factor
+            expected = {r: fields["den"] * x for r, x in value[j].items()}
+            assert {r: x for r, x in total.items() if x} == expected
+
+
+def _coq(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    file = folder / "generated.v"
+    file.write_text(text, encoding="utf-8")
+    command = ["coqc", "-q", "-w", "none", "-R", str(PROOFS / "theories"), "BilinearTheory"]
+    return subprocess.run([*command, str(file)], capture_output=True, text=True, check=False)
+
+
+def _corruptions(document: Any) -> dict[str, Any]:
+    def changed(change: Any) -> Any:
+        other = copy.deepcopy(document)
+        change(other)
+        return other
+
+    def successor(d: Any) -> None:
+        row = d["orbit"]["next"][1]
+        row[0] = (row[0] + 1) % len(d["orbit"]["vectors"])
+
+    def output(d: Any) -> None:
+        d["automaton"]["outputs"][1] = d["automaton"]["outputs"][0]
+
+    def entry(d: Any) -> None:
+        d["system"]["matrices"][0][0][0] = 7
+
+    def restriction(d: Any) -> None:
+        d["claim"]["restriction"] = "diagonal-real"
+
+    return {
+        "successor": changed(successor),
+        "output": changed(output),
+        "entry": changed(entry),
+        "restriction": changed(restriction),
+    }
+
+
+@pytest.mark.coq
+@pytest.mark.skipif(
+    (shutil.which("coqc") is None or not (PROOFS / "theories" / "accept.vo").is_file())
+    and "REQUIRE_COQ" not in os.environ,
+    reason="coqc is not installed, or the theories are not compiled",
+)
+class TestWithCoq:
+    """Each runs Coq on generated files."""
+
+    def test_a_generated_file_is_accepted(self, tmp_path: Path) -> None:
+        document = _load(PROOFS / "certificates" / "S3-block-real-2.json")
+        done = _coq(bridge.coq_file(document), tmp_path)
+        assert done.returncode == 0, done.stderr
+
+    @pytest.mark.parametrize("name", ["successor", "output", "entry", "restriction"])
+    def test_a_corrupt_one_is_refused(self, name: str, tmp_path: Path) -> None:
+        document = _load(PROOFS / "certificates" / "S3-block-real-2.json")
+        done = _coq(bridge.coq_file(_corruptions(document)[name]), tmp_path)
+        assert done.returncode != 0
+        assert "Error" in done.stderr
