@@ -124,7 +124,7 @@ def classify(
     restriction: Restrictions = None,
     decoder: DecoderOption = None,
     additive: Annotated[bool, typer.Option(help="Only with an additive term.")] = False,
-    layers: Annotated[int, typer.Option(min=1, help="Number of layers.")] = 1,
+    layers: Annotated[int, typer.Option(min=1, help="At most so many layers.")] = 1,
     track: Annotated[Track, typer.Option(help="Outputs, or all states.")] = Track.outputs,
     as_json: Json = False,
     certificates: Annotated[
@@ -187,6 +187,7 @@ def construct(
         DecoderName, typer.Option(help="How outputs are read.")
     ] = DecoderName.linear,
     additive: Annotated[bool, typer.Option(help="With an additive term.")] = False,
+    layers: Annotated[int, typer.Option(min=1, help="At most so many layers.")] = 1,
     track: Annotated[Track, typer.Option(help="Outputs, or all states.")] = Track.outputs,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write the certificate here.")
@@ -205,6 +206,7 @@ def construct(
         restrictions=(restriction,),
         decoder=decoder.value,
         additive=additive,
+        layers=layers,
         states=track is Track.states,
     )
     subject = request.subject(_target(target))
@@ -282,9 +284,10 @@ def check(
                 continue
         claim = document["claim"]
         term = "+b" if claim["additive"] else ""
+        depth = f", {claim['layers']} layers" if claim["layers"] > 1 else ""
         sys.stdout.write(
             f"{path}: accepted: {claim['answer']}, {claim['restriction']}{term}, "
-            f"{claim['decoder']} decoder\n"
+            f"{claim['decoder']} decoder{depth}\n"
         )
     return status
 

@@ -10,11 +10,12 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
 
     document    {"format": "bilinear-certificate", "version": 1, "claim", "automaton", "minimal",
                 EVIDENCE}; the evidence is "system", "orbit" (and "readout" if the decoder is
-                linear) for the answer "yes", and "witness" for the answer "no"; perhaps, last,
+                linear) for the answer "yes", where several layers may be claimed by "stack"
+                instead of "system", and "witness" for the answer "no"; perhaps, last,
                 "corollaries": [claim], at least one, each of which follows from the claim by
                 ``follows``
     claim       {"answer": "yes" | "no", "restriction": text, "decoder": "linear" | "arbitrary",
-                "additive": Boolean, "layers": 1}
+                "additive": Boolean, "layers": L >= 1}: "yes" with at most L layers, "no" with L
     automaton   {"alphabet": [symbol], "transitions": [[state]], "start": state,
                 "outputs": [output]}; transitions[q][a] is the state after q on alphabet[a]; a
                 symbol is text or an integer, an output text, an integer or a Boolean (true is 1,
@@ -42,8 +43,18 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 matrix of the blocks, of width d, each within one head, and I if none is given
     orbit       {"vectors": [vector], "next": [[point]], "states": [state of the minimal machine]}
                 point 0 is h_0; points are numbered in the order in which the rows of next name them
+    stack       {"coupling": "pre" | "post", "conductor": n, "layers": [layer]}, 1..L layers; its
+                orbit has, instead of vectors, "points": [[the vector of each layer, by its number]]
+    layer       {"width": d, "form", "matrices", "offsets" only if additive, one a matrix,
+                "vectors": [vector], "inputs": [[letter, vector of layer 0, .., vector of layer j-1,
+                matrix]]}, ascending; inputs name the matrices, and points the vectors, in order.
+                Layer j applies to its state the matrix (and offset) that the letter x_t and the
+                states of the layers below it choose: their states before ("pre") or after ("post")
+                they have read x_t. So a lower state is read exactly, and not through a decoder
     readout     {"outputs": [output], "rows": [vector], "bias": [number]}, one row an output that
-                occurs; the decoded output is the one with the largest Re(row . h + bias)
+                occurs; the decoded output is the one with the largest Re(row . h + bias); in a
+                stack h is the states of all layers, from layer 0 on: to read the last layer alone
+                is as much in a class of any width, as this layer may repeat the units below it
     vector      d numbers, or an index i for the unit vector e_i
     number      an integer; a text "p/q" in lowest terms with q > 1; or a list of at least 2 and at
                 most phi(n) of these, the last not 0: coefficients of 1, z, z^2, .. with
@@ -59,12 +70,16 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 word (not with local-index), "w": word, "n": integer >= 1 (not with local-squares)},
                 see ``_check_local``, or {"kind": "constituents", "suffixes": [word], "classes":
                 [word], "operator": [integer a class], "characters": [[integer a class]],
-                "branches": [state >= 1]}, see ``_check_constituents``
+                "branches": [state >= 1]}, see ``_check_constituents``, or {"kind":
+                "series-too-long" | "series-without-end", "states": [state, ascending], "words":
+                [word], "steps": [[element, element]]}, see ``_check_series``
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
 vectors; their states follow the minimal machine from its start; and with a linear decoder the
-largest logit is strict and belongs to the right output. By induction this holds for all words. For
+largest logit is strict and belongs to the right output. By induction this holds for all words. In a
+stack each layer has its own matrices in the restriction, and the equations are those of every layer,
+with the matrix of its input, between the vectors of one point and of the next. For
 "no": the machine gives different outputs on two words between which the theorem of the rule allows
 no difference.
 
@@ -110,8 +125,9 @@ class Rule(NamedTuple):
 
     ``same`` is a pair of words that must lead the automaton to one state, ``also`` a second one;
     ``x^n`` repeats a word and ``xy^n`` the two words one after the other: names are single letters.
-    With ``permutes`` the rule speaks only of automata all of whose letters permute the states, and
-    with ``letter`` the word x is a single symbol, for classes that products leave.
+    With ``permutes`` the rule speaks only of automata all of whose letters permute the states, with
+    ``odd`` only of odd exponents, and with ``stack`` also of stacks of any number of layers; with
+    ``letter`` the word x is a single symbol, for classes that products leave.
     """
 
     left: str
@@ -122,6 +138,8 @@ class Rule(NamedTuple):
     permutes: bool = False
     also: tuple[str, str] | None = None
     letter: bool = False
+    odd: bool = False
+    stack: bool = False
 
 
 DIAGONAL = frozenset({"diagonal-nonnegative", "diagonal-real", "rotation"})
@@ -219,7 +237,70 @@ RULES = {
         permutes=True,
         letter=True,
     ),
+    # STACKS of any depth and coupling. Let T be the finite monoid that words induce on the reachable
+    # states of the stack, N a multiple of n such that s^N is idempotent for all s in T.
+    # The step of a stack of invertible layers is invertible, the lowest layer first
+    "stack-merged": Rule(
+        "u w",
+        "v w",
+        ("u x", "v x"),
+        frozenset({"permutation", "orthogonal"}),
+        additive=True,
+        stack=True,
+    ),
+    # A group in T has a normal series of one factor a layer, by the proof of _check_series, and each
+    # factor is trivial over R>=0: so all groups in T are trivial, and x^N x = x^N
+    "stack-cycle": Rule(
+        "u x^n x w",
+        "u x^n w",
+        ("u x^n", "u x^n x^n"),
+        frozenset({"diagonal-nonnegative", "triangular-nonnegative"}),
+        additive=True,
+        stack=True,
+    ),
+    # Over R they are 2-groups: x^N x^(2^k) = x^N for some k, so a cycle of odd length n has length 1
+    "stack-odd-cycle": Rule(
+        "u x w",
+        "u w",
+        ("u x^n", "u"),
+        frozenset(
+            {
+                "diagonal-nonnegative",
+                "diagonal-real",
+                "triangular-nonnegative",
+                "triangular-real",
+            }
+        ),
+        additive=True,
+        odd=True,
+        stack=True,
+    ),
+    # Without additive term a unit that is 0 stays 0. Where words lead from a state of the stack back to
+    # it, no live unit is multiplied by 0, and over R>=0 a letter that leaves the layers below as they
+    # are multiplies, by finite reach, with 1: layer by layer no letter changes anything there. After
+    # u (x t)^N the stack is in such a place, and the automaton in the state of u
+    "stack-loop": Rule(
+        "u x w",
+        "u w",
+        ("u x t", "u"),
+        frozenset({"diagonal-nonnegative"}),
+        additive=False,
+        stack=True,
+    ),
+    # Let R be the states that words in xs and txs reach from one over u with fewest live units. Nowhere
+    # on the way is a live unit multiplied by 0, so t, x and s are injective there, and |R| = |R t|; x s
+    # maps R and R t, which are disjoint if u and u t are different states, injectively into R
+    "stack-merged-inside": Rule(
+        "u w",
+        "u t w",
+        ("u x", "u t x"),
+        DIAGONAL,
+        additive=False,
+        also=("u x s", "u"),
+        stack=True,
+    ),
 }
+SERIES = ("series-too-long", "series-without-end")
 
 
 class Machine(NamedTuple):
@@ -239,7 +320,8 @@ def check(document: Any) -> None:
     claim = _field(document, "claim")
     _check_claim(claim, "claim")
     answer = claim["answer"]
-    evidence = ["system", "orbit"] if answer == "yes" else ["witness"]
+    form = "stack" if claim["layers"] > 1 and "stack" in document else "system"
+    evidence = [form, "orbit"] if answer == "yes" else ["witness"]
     if answer == "yes" and claim["decoder"] == "linear":
         evidence.append("readout")
     if "corollaries" in document:
@@ -251,7 +333,10 @@ def check(document: Any) -> None:
     machine, alphabet, start = _automaton(document["automaton"])
     minimal = _check_minimal(document["minimal"], machine, start, len(alphabet))
     if answer == "yes":
-        _check_realization(document, base, size, minimal, len(alphabet))
+        if form == "stack":
+            _check_stack(document, base, size, minimal, len(alphabet))
+        else:
+            _check_realization(document, base, size, minimal, len(alphabet))
     else:
         name = base if size is None else f"{base}:{size}"
         _check_obstruction(claim, document["witness"], name, minimal, alphabet)
@@ -267,8 +352,7 @@ def _check_claim(claim: Any, where: str) -> None:
         raise MalformedCertificate(f'{where}.decoder is neither "linear" nor "arbitrary"')
     if not isinstance(claim["additive"], bool):
         raise MalformedCertificate(f"{where}.additive is not a Boolean")
-    if not _is_one(claim["layers"]):
-        raise MalformedCertificate(f"{where}.layers is not 1")
+    _integer(claim["layers"], f"{where}.layers", 1, 10**6)
     _restriction(claim["restriction"])
 
 
@@ -287,15 +371,22 @@ def follows(claim: Any, corollary: Any) -> bool:
     """Whether a claim, if it is true of an automaton, makes another one true of it.
 
     What a smaller class does, a larger one does; a linear decoder is a decoder, and an additive term
-    may be 0. What a larger class, any decoder, an additive term cannot do, the others cannot.
+    may be 0. What a larger class, any decoder, an additive term cannot do, the others cannot. More layers
+    may be left out.
     """
     if claim["answer"] != corollary["answer"]:
         return False
     less, more = (claim, corollary) if claim["answer"] == "yes" else (corollary, claim)
+    p, r = _restriction(less["restriction"]), _restriction(more["restriction"])
+    if less["layers"] > 1 and p[0] in DIAGONAL and r[0] == "householder-heads":
+        return (
+            False  # what reads other layers is multiplied by other numbers than roots of unity, too
+        )
     return (
         (less["decoder"] == "linear" or more["decoder"] == "arbitrary")
         and less["additive"] <= more["additive"]
-        and _below(*_restriction(less["restriction"]), *_restriction(more["restriction"]))
+        and less["layers"] <= more["layers"]
+        and _below(*p, *r)
     )
 
 
@@ -397,38 +488,73 @@ def _check_realization(
     factored = base in HOUSEHOLDER | CP
     if factored and system["form"] != ("cp" if base in CP else "householder"):
         raise MalformedCertificate(f"system.form is not {'cp' if base in CP else 'householder'}")
-    if not factored and system["form"] not in ("diagonal", "one-hot", "dense"):
-        raise MalformedCertificate("system.form is not diagonal, one-hot or dense")
     if factored and d * letters > 10**6:
         raise MalformedCertificate("system.width times the number of letters is more than 10^6")
     heads = _heads(system["heads"], d) if "heads" in names else [d]
     metric = _metric(system["metric"], heads, n, d) if "metric" in names else None
     if base in CP:
         matrices = _cp_matrices(system, base, size, n, d, letters)
-    else:
+    elif factored:
         coded = _list(system["matrices"], "system.matrices", letters)
         matrices = [
             _factored(m, base, size, heads, metric, n, f"system.matrices[{a}]")
-            if factored
-            else _matrix(m, system["form"], n, d, f"system.matrices[{a}]")
             for a, m in enumerate(coded)
         ]
-    offsets: list[Vector] = [{} for _ in range(letters)]
-    if claim["additive"]:
-        given = _list(system["offsets"], "system.offsets", letters)
-        offsets = [_vector(b, n, d, f"system.offsets[{a}]") for a, b in enumerate(given)]
+    else:
+        matrices = _matrices(system, n, d, "system", letters)
+    offsets = _offsets(system, n, d, "system", letters)
     _check_members(base, size, matrices, metric, n, d)
 
     orbit = document["orbit"]
     _object(orbit, "orbit", ["vectors", "next", "states"])
-    given = _list(orbit["vectors"], "orbit.vectors")
-    vectors = [_vector(v, n, d, f"orbit.vectors[{i}]") for i, v in enumerate(given)]
-    following = _table(orbit["next"], "orbit.next", len(vectors), letters)
+    vectors = _vectors(orbit["vectors"], n, d, "orbit.vectors")
+    following, states = _steps(orbit, len(vectors), letters, minimal)
+    _check_distinct(vectors, base, size, n)
+    for i, v in enumerate(vectors):
+        for a in range(letters):
+            j = following[i][a]
+            if _sum(_apply(matrices[a], v, n), offsets[a]) != vectors[j]:
+                raise RefusedCertificate(f"A_{a} v_{i} + b_{a} = v_{j} fails")
+            _check_step(minimal, states, i, a, j)
+    if claim["decoder"] == "linear":
+        _check_readout(document["readout"], vectors, states, minimal, n, d)
+
+
+def _matrices(system: Any, n: int, d: int, where: str, count: int | None) -> list[Matrix]:
+    """The matrices of a system or of a layer."""
+    if system["form"] not in ("diagonal", "one-hot", "dense"):
+        raise MalformedCertificate(f"{where}.form is not diagonal, one-hot or dense")
+    coded = _list(system["matrices"], f"{where}.matrices", count)
+    return [_matrix(m, system["form"], n, d, f"{where}.matrices[{a}]") for a, m in enumerate(coded)]
+
+
+def _offsets(system: Any, n: int, d: int, where: str, count: int) -> list[Vector]:
+    """The offset of each matrix, 0 in a linear recurrence."""
+    if "offsets" not in system:
+        return [{} for _ in range(count)]
+    given = _list(system["offsets"], f"{where}.offsets", count)
+    return [_vector(b, n, d, f"{where}.offsets[{a}]") for a, b in enumerate(given)]
+
+
+def _vectors(value: Any, n: int, d: int, where: str) -> list[Vector]:
+    return [_vector(v, n, d, f"{where}[{i}]") for i, v in enumerate(_list(value, where))]
+
+
+def _steps(
+    orbit: Any, points: int, letters: int, minimal: Machine
+) -> tuple[list[list[int]], list[int]]:
+    """The table of an orbit and the states of its points, the first of which is the start."""
+    following = _table(orbit["next"], "orbit.next", points, letters)
     _check_numbering(following, "orbit.next")
     last = len(minimal.transitions) - 1
-    states = _integers(orbit["states"], "orbit.states", len(vectors), last)
+    states = _integers(orbit["states"], "orbit.states", points, last)
     if states[0] != 0:
         raise RefusedCertificate(f"orbit.states[0] = {states[0]}, but the start is state 0")
+    return following, states
+
+
+def _check_distinct(vectors: list[Vector], base: str, size: int | None, n: int) -> None:
+    """The vectors are distinct, and real where complex units would make a bound on them mean less."""
     seen: dict[Any, int] = {}
     for i, v in enumerate(vectors):
         j = seen.setdefault(_frozen(v), i)
@@ -437,18 +563,127 @@ def _check_realization(
         bounded = base == "cp-real" or (base in REAL_OF_WIDTH | HOUSEHOLDER and size is not None)
         if bounded and not all(_real(x, n) for x in v.values()):
             raise RefusedCertificate(f"point {i} is not real, as {base}:{size} asks")
-    for i, v in enumerate(vectors):
+
+
+class Layer(NamedTuple):
+    """A layer of a stack: ``inputs`` gives a letter and vectors below it the number of a matrix."""
+
+    matrices: list[Matrix]
+    offsets: list[Vector]
+    vectors: list[Vector]
+    inputs: dict[tuple[int, ...], int]
+    width: int
+
+
+def _check_stack(
+    document: Any, base: str, size: int | None, minimal: Machine, letters: int
+) -> None:
+    """The layers lie in the restriction, and each takes its vectors of a point to those of the next."""
+    claim, stack, orbit = document["claim"], document["stack"], document["orbit"]
+    if base in HOUSEHOLDER | CP:
+        raise RefusedCertificate(f"the layers of a stack give no factors, as {base} asks")
+    _object(stack, "stack", ["coupling", "conductor", "layers"])
+    if stack["coupling"] not in ("pre", "post"):
+        raise MalformedCertificate('stack.coupling is neither "pre" nor "post"')
+    n = _integer(stack["conductor"], "stack.conductor", 1, 10**5)
+    given = _list(stack["layers"], "stack.layers")
+    if not 1 <= len(given) <= claim["layers"]:
+        raise RefusedCertificate(f"the stack has {len(given)} layers, not 1..{claim['layers']}")
+    _object(orbit, "orbit", ["points", "next", "states"])
+    points = _list(orbit["points"], "orbit.points")
+    for i, point in enumerate(points):
+        _integers(point, f"orbit.points[{i}]", len(given), 10**7)
+    if len({tuple(point) for point in points}) != len(points):
+        raise RefusedCertificate("two points of the orbit are the same")
+    following, states = _steps(orbit, len(points), letters, minimal)
+    layers: list[Layer] = []
+    for l, value in enumerate(given):
+        below = [letters, *(len(layer.vectors) for layer in layers)]
+        names = ["width", "form", "matrices", "vectors", "inputs"]
+        _object(value, f"stack.layers[{l}]", [*names, "offsets"] if claim["additive"] else names)
+        layer = _layer(value, below, n, f"stack.layers[{l}]")
+        _check_members(base, size, layer.matrices, None, n, layer.width)
+        _check_distinct(layer.vectors, base, size, n)
+        _check_named([point[l] for point in points], len(layer.vectors), f"vectors of layer {l}")
+        layers.append(layer)
+
+    used: list[set[tuple[int, ...]]] = [set() for _ in layers]
+    after: dict[tuple[int, int, int], Vector] = {}
+    for i, point in enumerate(points):
         for a in range(letters):
             j = following[i][a]
-            if _sum(_apply(matrices[a], v, n), offsets[a]) != vectors[j]:
-                raise RefusedCertificate(f"A_{a} v_{i} + b_{a} = v_{j} fails")
-            if states[j] != minimal.transitions[states[i]][a]:
-                raise RefusedCertificate(
-                    f"point {i} goes to point {j} on letter {a}, but state {states[i]} does not "
-                    f"go to state {states[j]}"
-                )
+            lower = point if stack["coupling"] == "pre" else points[j]
+            for l, layer in enumerate(layers):
+                read = (a, *lower[:l])
+                m = layer.inputs.get(read)
+                if m is None:
+                    raise RefusedCertificate(f"layer {l} has no input {list(read)}")
+                used[l].add(read)
+                step = (l, m, point[l])
+                if step not in after:
+                    v = _apply(layer.matrices[m], layer.vectors[point[l]], n)
+                    after[step] = _sum(v, layer.offsets[m])
+                if after[step] != layer.vectors[points[j][l]]:
+                    raise RefusedCertificate(
+                        f"A_{m} v_{point[l]} + b_{m} = v_{points[j][l]} fails in layer {l}"
+                    )
+            _check_step(minimal, states, i, a, j)
+    for l, layer in enumerate(layers):
+        if len(used[l]) != len(layer.inputs):
+            raise RefusedCertificate(f"layer {l} has inputs that it never reads")
     if claim["decoder"] == "linear":
-        _check_readout(document["readout"], vectors, states, minimal, n, d)
+        joined: list[Vector] = []
+        for point in points:
+            whole: Vector = {}
+            first = 0
+            for p, layer in zip(point, layers, strict=True):
+                whole.update({first + k: x for k, x in layer.vectors[p].items()})
+                first += layer.width
+            joined.append(whole)
+        width = sum(layer.width for layer in layers)
+        _check_readout(document["readout"], joined, states, minimal, n, width)
+
+
+def _layer(value: Any, below: list[int], n: int, where: str) -> Layer:
+    """A layer that reads a letter and vectors of the layers below, so many of each."""
+    d = _integer(value["width"], f"{where}.width", 0, 10**7)
+    matrices = _matrices(value, n, d, where, None)
+    offsets = _offsets(value, n, d, where, len(matrices))
+    vectors = _vectors(value["vectors"], n, d, f"{where}.vectors")
+    inputs: dict[tuple[int, ...], int] = {}
+    last: tuple[int, ...] = ()
+    for i, row in enumerate(_list(value["inputs"], f"{where}.inputs")):
+        place = f"{where}.inputs[{i}]"
+        _list(row, place, len(below) + 1)
+        for k, (x, count) in enumerate(zip(row, [*below, len(matrices)], strict=True)):
+            _integer(x, f"{place}[{k}]", 0, count - 1)
+        read = tuple(row[:-1])
+        if read <= last:
+            raise RefusedCertificate(f"{place} does not come after the input before it")
+        last = read
+        inputs[read] = row[-1]
+    _check_named(list(inputs.values()), len(matrices), f"{where}.matrices")
+    return Layer(matrices, offsets, vectors, inputs, d)
+
+
+def _check_named(numbers: list[int], count: int, name: str) -> None:
+    """All of ``0 .. count - 1`` are named, in order."""
+    known = 0
+    for x in numbers:
+        if x > known:
+            raise RefusedCertificate(f"{name}: {x} is named before {known}")
+        known = max(known, x + 1)
+    if known != count:
+        raise RefusedCertificate(f"{name}: {known} are named, and there are {count}")
+
+
+def _check_step(minimal: Machine, states: list[int], i: int, a: int, j: int) -> None:
+    """The states of points i and j are joined by letter a."""
+    if states[j] != minimal.transitions[states[i]][a]:
+        raise RefusedCertificate(
+            f"point {i} goes to point {j} on letter {a}, but state {states[i]} does not "
+            f"go to state {states[j]}"
+        )
 
 
 def _check_readout(
@@ -680,6 +915,9 @@ def _check_obstruction(
     claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
 ) -> None:
     kind = _field(witness, "kind")
+    rule = RULES.get(kind) if isinstance(kind, str) else None
+    if claim["layers"] > 1 and kind not in SERIES and not (rule is not None and rule.stack):
+        raise RefusedCertificate(f"the witness {_shown(kind)} says nothing of several layers")
     if kind == "separation":
         _check_separation(claim, witness, restriction, minimal, alphabet)
         return
@@ -692,10 +930,12 @@ def _check_obstruction(
     if kind == "constituents":
         _check_constituents(claim, witness, restriction, minimal, alphabet)
         return
+    if kind in SERIES:
+        _check_series(claim, witness, restriction, minimal, alphabet)
+        return
     base = (
         restriction.partition(":")[0] if restriction.partition(":")[0] in BOUNDED else restriction
     )
-    rule = RULES.get(kind) if isinstance(kind, str) else None
     if rule is None:
         raise MalformedCertificate(f"this kernel does not know the witness {_shown(kind)}")
     patterns = [rule.left, rule.right, *(rule.same or ()), *(rule.also or ())]
@@ -709,6 +949,8 @@ def _check_obstruction(
     if rule.permutes:
         _check_permutes(minimal, len(alphabet))
     n = _integer(witness["n"], "witness.n", 1, 10**7) if repeated else 1
+    if rule.odd and n % 2 == 0:
+        raise RefusedCertificate(f"the exponent of the witness {kind} is {n}, not odd")
     column = {symbol: a for a, symbol in enumerate(alphabet)}
     read: dict[str, list[int]] = {}
     for name in words:
@@ -927,6 +1169,85 @@ def _check_local(
     before, after = action(read["u"])[0], action(read["w"])
     if minimal.outputs[after[left[before]]] == minimal.outputs[after[right[before]]]:
         raise RefusedCertificate("the two words give the same output")
+
+
+def _check_series(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """A group in the automaton has a longer series than so many diagonal or triangular layers give.
+
+    Words that permute a set of states generate a group there. Elements are numbered: the words, then
+    the steps; a step [i, j] is the commutator of the elements i and j, or for i = j the square, which
+    counts over R alone. In a series that is too long a word has depth 0, a step 1 + the less of its two
+    depths, and the last element has at least the depth L, over block-real:2 the depth 2L, and is not the
+    identity. In a series without
+    end there is a step for each word, which acts as the word does, and word 0 is not the identity:
+    then all words have every depth.
+
+    No stack of L layers does that. Words act on its finite reachable states, and the words that permute
+    the given states contain a group K that maps onto theirs (take an idempotent of the minimal ideal).
+    Let K_l be the kernel of K on the vectors of the layers before l; it acts on layer l, over each
+    choice of those vectors, by affine maps with matrices of the restriction, which permute finitely
+    many vectors. They fix the centroid of these and act on their differences by a finite group of
+    diagonal or triangular matrices: diagonalisable, so abelian, over R with squares 1. So K_l / K_(l+1)
+    is abelian (over R of exponent 2): an element of depth l lies in K_l, and K_L is trivial. Finite
+    groups of real 2 x 2 matrices are cyclic or dihedral, so that each layer counts twice.
+    """
+    kind = witness["kind"]
+    _object(witness, "witness", ["kind", "states", "words", "steps"])
+    squares = ("diagonal-real", "triangular-real")
+    if restriction not in (*squares, "rotation", "triangular-complex", "block-real:2"):
+        raise RefusedCertificate(f"the witness {kind} says nothing of {restriction}")
+    depth = claim["layers"] * (2 if restriction == "block-real:2" else 1)
+    states = _list(witness["states"], "witness.states")
+    _integers(states, "witness.states", len(states), len(minimal.outputs) - 1)
+    if states != sorted(set(states)):
+        raise RefusedCertificate("witness.states are not ascending")
+    place = {q: i for i, q in enumerate(states)}
+    identity = tuple(range(len(states)))
+    elements: list[tuple[int, ...]] = []
+    for i, word in enumerate(_words(witness["words"], "witness.words", alphabet)):
+        images = [_repeat(minimal, q, word, 1) for q in states]
+        if sorted(images) != states:
+            raise RefusedCertificate(f"witness.words[{i}] does not permute witness.states")
+        elements.append(tuple(place[q] for q in images))
+    words, endless = len(elements), kind == "series-without-end"
+    depths = [0] * words
+    given = _list(witness["steps"], "witness.steps", words if endless else None)
+    for k, step in enumerate(given):
+        where = f"witness.steps[{k}]"
+        i, j = _integers(step, where, 2, len(elements) - 1)
+        if i == j and restriction not in squares:
+            raise RefusedCertificate(f"{where} is a square, and says nothing of {restriction}")
+        value = _square(elements[i]) if i == j else _commutator(elements[i], elements[j])
+        if not endless:
+            elements.append(value)
+            depths.append(1 + min(depths[i], depths[j]))
+        elif value != elements[k]:
+            raise RefusedCertificate(f"{where} does not act as witness.words[{k}]")
+    if not elements or elements[0 if endless else -1] == identity:
+        raise RefusedCertificate("the last element, or word 0, is the identity")
+    used = [0] if endless else [len(elements) - 1]
+    for k in used:
+        for m in given[k] if endless else given[k - words] if k >= words else []:
+            if m not in used:
+                used.append(m)
+    if len(used) != len(elements):
+        raise RefusedCertificate("an element is not used")
+    if not endless and depths[-1] < depth:
+        raise RefusedCertificate(f"the last element has depth {depths[-1]}, less than {depth}")
+
+
+def _square(x: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(x[p] for p in x)
+
+
+def _commutator(x: tuple[int, ...], y: tuple[int, ...]) -> tuple[int, ...]:
+    """The permutation x^-1 y^-1 x y, read from the left: it sends the image under yx to that under xy."""
+    value = [0] * len(x)
+    for p in range(len(x)):
+        value[x[y[p]]] = y[x[p]]
+    return tuple(value)
 
 
 def _block(restriction: str) -> tuple[int, bool]:

@@ -39,6 +39,7 @@ from bilinear_theory.systems.restriction import (
     Orthogonal,
 )
 from bilinear_theory.systems.setting import Decoder
+from bilinear_theory.systems.stack import Layer, Stack
 from bilinear_theory.systems.system import BilinearSystem, Orbit, orbit
 
 
@@ -59,7 +60,8 @@ class Realization:
 
     Args:
         question: what it answers.
-        system: the exact recurrence, its matrices in the restriction.
+        system: the exact recurrence, its matrices in the restriction; a stack only where the question
+            allows several layers, of which a system of one is an instance.
         orbit: the reachable states of the recurrence.
         states: for each point of the orbit the state of the minimal machine.
         readout: the linear decoder, None for an arbitrary one.
@@ -69,7 +71,7 @@ class Realization:
     """
 
     question: Question
-    system: BilinearSystem
+    system: BilinearSystem | Stack
     orbit: Orbit
     states: tuple[int, ...]
     readout: Readout | None
@@ -87,16 +89,35 @@ class Realization:
     @property
     def membership(self) -> Membership:
         """Whether the matrices lie in the restriction, by their structure if they have one."""
-        restriction, matrices = self.question.restriction, self.system.matrices
+        restriction = self.question.restriction
+        if isinstance(self.system, Stack):
+            layers = [restriction.contains(layer.system.matrices) for layer in self.system.layers]
+            return next((found for found in layers if found is not Membership.YES), Membership.YES)
         match restriction, self.structure:
             case CPFactored(), CPFactors() as factors:
-                return restriction.contains(matrices, factors)
+                return restriction.contains(self.system.matrices, factors)
             case Orthogonal(), Metric() as metric:
-                return restriction.contains(matrices, metric)
+                return restriction.contains(self.system.matrices, metric)
             case ((Householder() | HouseholderHeads()), HouseholderFactors() as factors):
-                return restriction.contains(matrices, factors)
+                return restriction.contains(self.system.matrices, factors)
             case _:
-                return restriction.contains(matrices)
+                return restriction.contains(self.system.matrices)
+
+    @property
+    def layers(self) -> int:
+        """The number of layers."""
+        return len(self.system.layers) if isinstance(self.system, Stack) else 1
+
+    @property
+    def single(self) -> BilinearSystem:
+        """The system of a realization in one layer.
+
+        Raises:
+            ValueError: if there are several layers.
+        """
+        if isinstance(self.system, BilinearSystem):
+            return self.system
+        raise ValueError(f"a stack of {self.layers} layers is no single recurrence")
 
     @property
     def conductor(self) -> int:
@@ -106,22 +127,28 @@ class Realization:
     def document(self) -> dict[str, Any]:
         """The certificate, as ``certificates.check`` specifies it."""
         n = self.conductor
-        system: dict[str, Any] = {
-            "conductor": n,
-            "width": self.width,
-            **self._matrices(n),
-        }
-        if self.system.offsets is not None:
-            system["offsets"] = [_vector(b, n) for b in self.system.offsets]
-        document = {
-            **common_fields(self.question, answer="yes"),
-            "system": system,
-            "orbit": {
-                "vectors": [_vector(v, n) for v in self.orbit.vectors],
-                "next": [list(row) for row in self.orbit.following],
-                "states": list(self.states),
-            },
-        }
+        document = common_fields(self.question, answer="yes")
+        orbit: dict[str, Any] = {}
+        if isinstance(self.system, Stack):
+            points = [self.system.point(v) for v in self.orbit.vectors]
+            document["stack"] = {
+                "coupling": self.system.coupling.value,
+                "conductor": n,
+                "layers": [_layer(layer, n) for layer in self.system.layers],
+            }
+            orbit["points"] = [list(point) for point in points]
+        else:
+            document["system"] = {
+                "conductor": n,
+                "width": self.width,
+                **self._matrices(n),
+            }
+            if self.system.offsets is not None:
+                document["system"]["offsets"] = [_vector(b, n) for b in self.system.offsets]
+            orbit["vectors"] = [_vector(v, n) for v in self.orbit.vectors]
+        orbit["next"] = [list(row) for row in self.orbit.following]
+        orbit["states"] = list(self.states)
+        document["orbit"] = orbit
         if self.readout is not None:
             document["readout"] = {
                 "outputs": list(self.question.minimal.output_symbols),
@@ -157,11 +184,7 @@ class Realization:
                 fields["heads"] = list(structure.heads)
             metric = structure.metric
         else:
-            form = _form(self.system.matrices)
-            fields = {
-                "form": form,
-                "matrices": [_matrix(m, form, n) for m in self.system.matrices],
-            }
+            fields = _parameters(self.single.matrices, None, n)
             metric = structure
         if metric is not None:
             fields["metric"] = [_block(block, n) for block in metric.blocks]
@@ -169,7 +192,11 @@ class Realization:
 
     def _numbers(self) -> set[Cyclotomic]:
         numbers = {Cyclotomic.rational(1)}
-        vectors = [*self.orbit.vectors, *(self.system.offsets or ())]
+        stack = self.system.layers if isinstance(self.system, Stack) else ()
+        systems = [layer.system for layer in stack] or [self.single]
+        vectors = [v for layer in stack for v in layer.vectors] or list(self.orbit.vectors)
+        for system in systems:
+            vectors += system.offsets or ()
         if self.readout is not None:
             vectors += self.readout.rows
             numbers.update(self.readout.bias)
@@ -184,7 +211,7 @@ class Realization:
                     for factor in part:
                         numbers.update((factor.coefficient(form), *factor.key))
         else:
-            for m in self.system.matrices:
+            for m in dict.fromkeys(m for system in systems for m in system.matrices):
                 if not isinstance(m, OneHotMatrix):
                     numbers.update(value for _, _, value in entries(m))
         metric = self.structure
@@ -197,7 +224,7 @@ class Realization:
 
 def realization(
     question: Question,
-    system: BilinearSystem,
+    system: BilinearSystem | Stack,
     *,
     readout: Readout | None = None,
     reason: str,
@@ -212,7 +239,7 @@ def realization(
         ValueError: if the orbit has more than ``bound`` points, or two states of the minimal machine
             at one point; the message has the words.
     """
-    if question.setting.additive and system.offsets is None:
+    if isinstance(system, BilinearSystem) and question.setting.additive and system.offsets is None:
         zero = (Cyclotomic.rational(0),) * system.width
         system = BilinearSystem(
             system.alphabet, system.initial, system.matrices, (zero,) * len(system.alphabet)
@@ -238,6 +265,36 @@ def realization(
         readout if linear else None,
         reason,
     )
+
+
+def _parameters(
+    matrices: tuple[Matrix, ...], offsets: tuple[Vector, ...] | None, n: int
+) -> dict[str, Any]:
+    form = _form(matrices)
+    found: dict[str, Any] = {"form": form, "matrices": [_matrix(m, form, n) for m in matrices]}
+    if offsets is not None:
+        found["offsets"] = [_vector(b, n) for b in offsets]
+    return found
+
+
+def _layer(layer: Layer, n: int) -> dict[str, Any]:
+    """A layer of the format: each pair of a matrix and an offset once, in the order of the inputs."""
+    system = layer.system
+    offsets = system.offsets or ((),) * len(system.matrices)
+    pairs = list(zip(system.matrices, offsets, strict=True))
+    place = {pair: i for i, pair in enumerate(dict.fromkeys(pairs))}
+    parameters = _parameters(
+        tuple(matrix for matrix, _ in place),
+        None if system.offsets is None else tuple(offset for _, offset in place),
+        n,
+    )
+    inputs = [list(read) for read in system.alphabet if isinstance(read, tuple)]
+    return {
+        "width": system.width,
+        **parameters,
+        "vectors": [_vector(v, n) for v in layer.vectors],
+        "inputs": [[*read, place[p]] for read, p in zip(inputs, pairs, strict=True)],
+    }
 
 
 def _form(matrices: tuple[Matrix, ...]) -> str:

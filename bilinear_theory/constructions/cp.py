@@ -62,7 +62,7 @@ MAX_ENTRIES = 20_000
 def construct(question: Question, restriction: CPFactored) -> Realization | None:
     """A realization by factored matrices, None if no proposal decomposes into so few columns."""
     for proposal in _proposals(question, restriction):
-        factors = _factors(proposal.system, restriction)
+        factors = _factors(proposal.single, restriction)
         if factors is not None:
             return replace(
                 proposal,
@@ -189,7 +189,7 @@ def _is_regular(minimal: Automaton) -> bool:
 
 def _over_the_reals(found: Realization) -> Realization:
     """A complex diagonal realization with a plane for each unit that is not real."""
-    system = found.system
+    system = found.single
     vectors = [components(v) for v in found.orbit.vectors]
     diagonals = [
         [A[i, i] for i in range(system.width)] for A in (dense(m) for m in system.matrices)

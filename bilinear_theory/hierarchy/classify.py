@@ -25,7 +25,7 @@ permutation:N, column-one-hot:N, pd:N    yes if one unit per state fits; where t
                                          else perhaps undecided
 cp-F:R                                   yes where the matrices of a system decompose into R terms of
                                          rank one, else undecided
-more than one layer                      undecided
+L > 1 layers                             yes if one layer does it, else as ``hierarchy.stacks`` says
 =======================================  ============================================================
 
 ``decide(question)``           the verdict on one question
@@ -61,6 +61,7 @@ from bilinear_theory.constructions import permutation as permute
 from bilinear_theory.constructions import triangular as triangularise
 from bilinear_theory.constructions.affine_diagonal import NoDecoder
 from bilinear_theory.constructions.commutative import TooLarge
+from bilinear_theory.hierarchy import stacks
 from bilinear_theory.hierarchy.order import inside
 from bilinear_theory.obstructions import (
     block_diagonal,
@@ -102,7 +103,8 @@ AFFINE_STATES = 40
 def decide(question: Question) -> Verdict:
     """The verdict on a question, as the table of the module has it."""
     if question.setting.layers > 1:
-        return Undecided(question, "stacks of more than one layer are not decided yet")
+        one = replace(question, setting=replace(question.setting, layers=1))
+        return stacks.decide(question, decide(one))
     match question.restriction:
         case Full():
             return _bounded(question)
@@ -206,7 +208,7 @@ def _asked(question: Question, found: Realization) -> Realization:
     """A linear realization as one of the question, with additive terms 0 if it has them."""
     if not question.setting.additive:
         return replace(found, question=question)
-    system = found.system
+    system = found.single
     zero = (ZERO,) * system.width
     points = tuple(components(v) for v in found.orbit.vectors)
     affine = replace(system, initial=points[0], offsets=(zero,) * len(system.alphabet))
@@ -239,7 +241,7 @@ def _homogenised(question: Question, affine: Realization, reason: str) -> Realiz
             (*components(row), c) for row, c in zip(readout.rows, readout.bias, strict=True)
         )
         readout = Readout(rows, (ZERO,) * len(rows))
-    system, orbit = homogenised(affine.system), replace(affine.orbit, vectors=points)
+    system, orbit = homogenised(affine.single), replace(affine.orbit, vectors=points)
     return Realization(question, system, orbit, affine.states, readout, reason)
 
 
@@ -376,7 +378,7 @@ def classify(
         restriction_name: the class of matrices; ``+b`` is the same as ``additive``.
         decoder: how an output is read off the state.
         additive: whether the recurrence has an additive term.
-        layers: the number of layers.
+        layers: the number of layers that are allowed.
 
     Raises:
         ValueError: on a target or a restriction that does not exist.

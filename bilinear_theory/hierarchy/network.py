@@ -35,9 +35,9 @@ def network(realization: Realization) -> dict[str, Floats]:
     """The parameters as real arrays, by name.
 
     Raises:
-        ValueError: if the dense transitions would have more than ``MAX_ENTRIES`` entries.
+        ValueError: if the dense transitions would have more than ``MAX_ENTRIES`` entries; of a stack.
     """
-    system = realization.system
+    system = realization.single
     d = system.width
     vectors = {"initial": _stack([system.initial], d)[0]}
     if system.offsets is not None:

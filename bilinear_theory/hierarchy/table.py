@@ -16,6 +16,7 @@ from bilinear_theory.hierarchy.answer import word
 from bilinear_theory.hierarchy.classify import Verdict
 from bilinear_theory.systems.matrix import DiagonalMatrix, OneHotMatrix, UnitVector
 from bilinear_theory.systems.question import Subject
+from bilinear_theory.systems.stack import Stack
 
 STYLES = {"yes": "green", "no": "red", "undecided": "yellow"}
 #: Realizations of at most this many points and letters are printed in full.
@@ -60,11 +61,13 @@ def realization_table(name: str, verdict: Realization) -> Group:
         Text(f"{name} as {question.name}, {question.setting}: yes", style="bold"),
         Text(verdict.reason),
         Text(
-            f"{verdict.width} unit{'' if verdict.width == 1 else 's'} over "
+            f"{_count(verdict.width, 'unit')} over "
             f"{'Q' if verdict.conductor == 1 else f'Q(z{verdict.conductor})'}, "
             f"{len(verdict.orbit)} reachable states"
         ),
     ]
+    if isinstance(verdict.system, Stack):
+        return Group(*lines, *_layers(verdict.system))
     system = verdict.system
     if verdict.width > MAX_SHOWN or len(system.alphabet) > MAX_SHOWN:
         return Group(*lines)
@@ -78,6 +81,21 @@ def realization_table(name: str, verdict: Realization) -> Group:
         table.add_row(*row)
     start = Text(f"h_0 = {_vector_text(system.initial)}")
     return Group(*lines, start, table)
+
+
+def _layers(stack: Stack) -> list[Text]:
+    """A line for each layer of a stack."""
+    return [
+        Text(
+            f"layer {j}: {_count(layer.system.width, 'unit')}, {_count(len(layer.vectors), 'state')}, "
+            f"{_count(len(layer.system.alphabet), 'input')}"
+        )
+        for j, layer in enumerate(stack.layers, start=1)
+    ]
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def _reasons(verdicts: Sequence[Verdict]) -> list[Text]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from bilinear_theory.algebra.cyclotomic import CyclotomicMatrix
 from bilinear_theory.automata.automaton import Symbol
@@ -112,7 +113,25 @@ class Orbit:
         return len(self.vectors)
 
 
-def orbit(system: BilinearSystem, *, bound: int = 100_000) -> Orbit | None:
+class Recurrence(Protocol):
+    """What reads a word symbol by symbol: a bilinear system, or a stack of them."""
+
+    @property
+    def alphabet(self) -> tuple[Symbol, ...]:
+        """The symbols."""
+        ...
+
+    @property
+    def initial(self) -> Vector:
+        """The state before the first symbol."""
+        ...
+
+    def step(self, state: Vector, symbol: Symbol) -> Vector:
+        """The state after one symbol."""
+        ...
+
+
+def orbit(system: Recurrence, *, bound: int = 100_000) -> Orbit | None:
     """The reachable states of a system, or None if there are more than ``bound``."""
     points: dict[Vector, int] = {system.initial: 0}
     following: list[tuple[int, ...]] = []
