@@ -276,6 +276,8 @@ def coq_file(document: Any, bits: int = 64) -> str:
     claim, automaton, small = document["claim"], document["automaton"], document["minimal"]
     if claim["answer"] != "yes":
         raise NotCovered(f'the answer {claim["answer"]} is not covered: only "yes" is')
+    if "stack" in document:
+        raise NotCovered("a stack of layers is not covered")
     name, bound = restriction(claim["restriction"])
     for field in document["system"]:
         if field not in ("conductor", "width", "form", "matrices", "offsets"):
