@@ -70,9 +70,10 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 word (not with local-index), "w": word, "n": integer >= 1 (not with local-squares)},
                 see ``_check_local``, or {"kind": "constituents", "suffixes": [word], "classes":
                 [word], "operator": [integer a class], "characters": [[integer a class]],
-                "branches": [state >= 1]}, see ``_check_constituents``, or {"kind":
-                "series-too-long" | "series-without-end", "states": [state, ascending], "words":
-                [word], "steps": [[element, element]]}, see ``_check_series``
+                "within": [place of a character], "branches": [state >= 1]}, see
+                ``_check_constituents``, or {"kind": "series-too-long" | "series-without-end",
+                "states": [state, ascending], "words": [word], "steps": [[element, element]]}, see
+                ``_check_series``
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -1635,8 +1636,11 @@ def _check_constituents(
     chi + its conjugate, or 2 chi. Degree, indicator and the fixed space of g, of dimension the mean of
     chi over the powers of g, are the same for all chi of the orbit; e does not separate states 0 and
     y if and only if e(0,y) = e(0,0), e being an orthogonal projection that commutes with G.
+
+    To exceed the restriction it is enough to exceed it on the states that the characters of "within" do
+    not separate from state 0; the sets are run through by ``_check_branches``.
     """
-    names = ["kind", "suffixes", "classes", "operator", "characters", "branches"]
+    names = ["kind", "suffixes", "classes", "operator", "characters", "within", "branches"]
     _object(witness, "witness", names)
     if claim["decoder"] != "linear":
         raise RefusedCertificate("the witness constituents says nothing of an arbitrary decoder")
@@ -1660,11 +1664,14 @@ def _check_constituents(
     branches = _list(witness["branches"], "witness.branches")
     for i, y in enumerate(branches):
         _integer(y, f"witness.branches[{i}]", 1, len(minimal.outputs) - 1)
+    block = (1 << len(minimal.outputs)) - 1
+    for i, place in enumerate(_list(witness["within"], "witness.within")):
+        block &= found[_integer(place, f"witness.within[{i}]", 0, len(found) - 1)].block
     if base == "householder-heads":
         found = [Constituent(c.block, ()) for c in found if max(c.costs, default=0) <= limit]
     rest = iter(branches)
-    spent = (0,) * len(found[0].costs) if found else ()
-    _check_branches(found, (1 << len(minimal.outputs)) - 1, spent, limit, rest)
+    spent = (0,) * len(found[0].costs)  # the constants are always there
+    _check_branches(found, block, spent, limit, rest)
     if next(rest, None) is not None:
         raise RefusedCertificate("witness.branches has more entries than there are branchings")
 
@@ -1777,21 +1784,35 @@ def _constituents(
 
 
 def _check_branches(
-    left: list[Constituent], block: int, spent: tuple[int, ...], limit: int, rest: Iterator[int]
+    left: list[Constituent],
+    block: int,
+    spent: tuple[int, ...],
+    limit: int,
+    rest: Iterator[int],
 ) -> None:
-    """No set of the constituents left, with those taken, separates all states within the limit.
+    """No set of the constituents left, with those taken, separates the states of a block.
 
-    If all that fit do not, it is clear; else one that separates state 0 from the next state y of the
-    branches must be taken: each such one in turn, without the ones before it.
+    If all that fit do not, it is clear. Blocks of state 0 are orbits of subgroups; so a constituent of
+    block C divides a part of the block by at most |block|/|block n C|, and it is clear too if, for
+    one of the costs and its limit l on the rest, all have (|block|/|block n C|)^l < |block|^cost. Else one
+    that separates state 0 from the next state y of the branches must be taken: each such one in turn,
+    without the ones before it.
     """
+    if block == 1:
+        raise RefusedCertificate(f"constituents of costs {list(spent)} separate the states")
     left = [c for c in left if all(s + x <= limit for s, x in zip(spent, c.costs, strict=True))]
     together = block
     for c in left:
         together &= c.block
     if together != 1:
         return
-    if block == 1:
-        raise RefusedCertificate(f"constituents of costs {list(spent)} separate all states")
+    size = block.bit_count()
+    for j, s in enumerate(spent):
+        more = limit - s
+        if all(
+            size**more < size ** c.costs[j] * (block & c.block).bit_count() ** more for c in left
+        ):
+            return
     y = next(rest, None)
     if y is None or not block >> y & 1:
         raise RefusedCertificate("witness.branches has no state here, or one that is separated")

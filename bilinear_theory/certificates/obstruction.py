@@ -102,6 +102,7 @@ class Constituents:
         classes: a word for each rational class of the transition group, the identity first.
         operator: weights of the classes; the characters have different eigenvalues.
         characters: a positive multiple of each sum of Galois conjugate characters, on the classes.
+        within: places of characters; states that they separate from state 0 are left aside.
         branches: at each branching, depth first, the state to be separated from state 0.
     """
 
@@ -109,6 +110,7 @@ class Constituents:
     classes: tuple[Word, ...]
     operator: tuple[int, ...]
     characters: tuple[tuple[int, ...], ...]
+    within: tuple[int, ...]
     branches: tuple[int, ...]
 
 
@@ -263,6 +265,7 @@ class Obstruction:
                 "classes": [list(word) for word in self.constituents.classes],
                 "operator": list(self.constituents.operator),
                 "characters": [list(row) for row in self.constituents.characters],
+                "within": list(self.constituents.within),
                 "branches": list(self.constituents.branches),
             }
         return {**common_fields(self.question, answer="no"), "witness": witness}

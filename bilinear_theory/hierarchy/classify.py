@@ -6,9 +6,13 @@ restriction                              verdict
 full, column-one-hot, pd                 yes: one-hot states
 permutation, orthogonal                  yes iff no letter merges states
 full:N, orthogonal:N                     yes if one unit a state fits, or irreducibles that separate
-                                         the states; else undecided
+                                         the states; if the letters permute, with a linear decoder
+                                         no if all such irreducibles have degrees beyond N; else
+                                         undecided
 householder:N, householder-heads:N       yes if real irreducibles that separate the states need at
-                                         most N reflections a letter; else undecided
+                                         most N reflections a letter; if the letters permute: no for
+                                         N = 1 if one is no involution, with a linear decoder no if
+                                         all such irreducibles need more; else undecided
 diagonal-nonnegative, -real, rotation    no if an identity fails, else the explicit system
 block-real:1, block-complex:1            as diagonal-real, as rotation
 triangular-S                             no if a rule of triangular monoids fails, else the explicit
@@ -71,6 +75,8 @@ from bilinear_theory.obstructions import (
     rotation,
     triangular,
 )
+from bilinear_theory.obstructions import full as widths
+from bilinear_theory.obstructions import householder as few_reflections
 from bilinear_theory.obstructions import monomial as few_units
 from bilinear_theory.obstructions.identities import TooManyStates
 from bilinear_theory.systems.matrix import ONE, ZERO, components
@@ -106,15 +112,15 @@ def decide(question: Question) -> Verdict:
         one = replace(question, setting=replace(question.setting, layers=1))
         return stacks.decide(question, decide(one))
     match question.restriction:
-        case Full():
-            return _bounded(question)
+        case Full(bound):
+            return _bounded(question, bound)
         case ColumnOneHot(bound) | PD(bound):
             return one_hot.construct(question, bound) or _few_units(question, bound)
         case Permutation(bound):
             found = permutation.obstruct(question) or permute.construct(question, bound)
             return found or _few_units(question, bound)
-        case Orthogonal():
-            return permutation.obstruct(question) or _bounded(question)
+        case Orthogonal(bound):
+            return permutation.obstruct(question) or _bounded(question, bound)
         case Diagonal() | Rotation() | BlockDiagonal(1, _):
             return _diagonal(question)
         case Triangular():
@@ -122,7 +128,7 @@ def decide(question: Question) -> Verdict:
         case BlockDiagonal():
             return _blocks(question)
         case Householder() | HouseholderHeads():
-            return _householder(question)
+            return _householder(question, question.restriction)
         case CPFactored():
             return _factored(question, question.restriction)
         case _:
@@ -282,8 +288,8 @@ def _few_units(question: Question, bound: int | None) -> Verdict:
     try:
         found = few_units.obstruct(question, bound, monomial=monomial)
         found = found or induced.construct(question, bound, monomial=monomial)
-    except ValueError as reason:
-        return Undecided(question, str(reason))
+    except ValueError as reason:  # past the bound on subgroups constituents may still exclude it
+        return _by_constituents(question) or Undecided(question, str(reason))
     if found is not None:
         return found
     if question.setting.decoder is Decoder.ARBITRARY:
@@ -297,39 +303,51 @@ def _few_units(question: Question, bound: int | None) -> Verdict:
     )
 
 
-def _bounded(question: Question) -> Verdict:
-    """Full and orthogonal matrices of a width: one unit a state, or irreducible representations."""
-    found, bound = None, None
-    try:
-        match question.restriction:
-            case Full(bound):
-                found = one_hot.narrow(question, bound)
-            case Orthogonal(bound):
-                found = orthogonal.construct(question, bound)
-            case _:
-                pass
-    except ValueError as reason:
-        return Undecided(question, str(reason))
-    return found or _too_narrow(question, bound)
-
-
-def _householder(question: Question) -> Verdict:
-    """Householder products: irreducible representations, in one head or in several."""
-    try:
-        found = householder.construct(question)
-    except ValueError as reason:
-        return Undecided(question, str(reason))
-    if found is not None:
+def _bounded(question: Question, bound: int | None) -> Verdict:
+    """Full and orthogonal matrices of a width: constituents, one unit a state, or irreducibles."""
+    few = bound is not None and bound < len(question.minimal)
+    found = _by_constituents(question) if few and is_permutation(question.minimal) else None
+    if isinstance(found, Obstruction):
         return found
-    if not is_permutation(question.minimal):
-        return Undecided(
-            question, "products of Householder factors that merge states are not decided yet"
+    try:
+        if isinstance(question.restriction, Orthogonal):
+            realized = orthogonal.construct(question, bound)
+        else:
+            realized = one_hot.narrow(question, bound)
+    except ValueError as reason:
+        return Undecided(question, str(reason))
+    return realized or found or _too_narrow(question, bound)
+
+
+def _by_constituents(question: Question) -> Obstruction | Undecided | None:
+    """Why the width is too small for the constituents, where the letters permute the states."""
+    restriction = question.restriction
+    if not isinstance(restriction, widths.Narrow):
+        return None
+    try:
+        return widths.obstruct(question, restriction)
+    except ValueError as reason:
+        return Undecided(question, str(reason))
+
+
+def _householder(question: Question, restriction: Householder | HouseholderHeads) -> Verdict:
+    """Householder products: constituents that take too many, else irreducible representations."""
+    why = "products of Householder factors that merge states are not decided yet"
+    if is_permutation(question.minimal):
+        why = (
+            "no real representations found whose letters are products of so few reflections; covers of "
+            "the group are not tried yet"
         )
-    return Undecided(
-        question,
-        "no real representations found whose letters are products of so few reflections; covers of "
-        "the group are not tried yet",
-    )
+        try:
+            found = few_reflections.obstruct(question, restriction)
+        except ValueError as reason:
+            found, why = None, str(reason)
+        if found is not None:
+            return found
+    try:
+        return householder.construct(question) or Undecided(question, why)
+    except ValueError as reason:
+        return Undecided(question, str(reason))
 
 
 def _factored(question: Question, restriction: CPFactored) -> Verdict:
@@ -355,8 +373,10 @@ def _merging_blocks(question: Question, restriction: BlockDiagonal) -> Verdict:
 
 
 def _too_narrow(question: Question, bound: int | None) -> Verdict:
-    """Not one unit a state: a law of matrices of the width that short words violate, else open."""
-    found = None if bound is None else local_laws.obstruct(question, bound)
+    """Not one unit a state: where letters merge states laws of matrices of the width, else open."""
+    found = None
+    if bound is not None and not is_permutation(question.minimal):  # all groups obey the laws
+        found = local_laws.obstruct(question, bound)
     return found or Undecided(
         question,
         f"one unit a state takes {len(question.minimal)} units; whether {bound} suffice is not decided yet",

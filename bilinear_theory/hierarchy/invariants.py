@@ -118,6 +118,8 @@ def _least_linear(subject: Subject, scalars: Scalars) -> int:
 def _householder(minimal: Automaton, task: GroupTask | None) -> dict[str, Any]:
     """Reflections a letter in one head: exact for states with own outputs, else bounds.
 
+    Coarse outputs are no easier: with a linear decoder the constituents must separate the states too.
+
     A letter of order 3 or more needs two with any decoder. A permutation is a product of as many
     transpositions as its points exceed its cycles (Cartan and Dieudonné), and a linear decoder reads all
     outputs off the permutation representation.
@@ -136,5 +138,5 @@ def _householder(minimal: Automaton, task: GroupTask | None) -> dict[str, Any]:
     if task is not None:
         found = reflections(task.demands("R"), task.group.generators, heads=False)
         states = (max(low, found[0]), min(high, found[1]))
-    linear = states if task is not None and task.injective else (low, high)
+    linear = states if task is not None and task.injective else (states[0], high)
     return {"linear": _bounds(linear), "arbitrary": [low, states[1]]}

@@ -13,12 +13,13 @@ state, and each that does is taken in turn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bilinear_theory.algebra.character import character_table
 from bilinear_theory.algebra.group import FiniteGroup
@@ -29,13 +30,18 @@ from bilinear_theory.algebra.rational_characters import (
 )
 from bilinear_theory.automata.automaton import Automaton, Word
 from bilinear_theory.automata.equivalence import separating_suffixes
+from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.certificates.obstruction import Constituents, Obstruction
 from bilinear_theory.systems.question import Question
 
 #: The largest transition group, and the largest product of its order and the number of states.
 MAX_ORDER, MAX_IMAGES = 6000, 4 * 10**6
 #: The largest number of branchings of a certificate.
-MAX_BRANCHES = 20_000
+MAX_BRANCHES = 2000
+#: The largest number of blocks that are tried before branching.
+MAX_BLOCKS = 400
+
+Costs = NDArray[np.int64]  # (constituents, limits)
 
 
 class Price(Enum):
@@ -65,17 +71,25 @@ class _Parts:
             sum(1 << y for y in np.flatnonzero(column == column[0]).tolist()) for column in values.T
         )
 
-    def costs(self, price: Price, *, real: bool) -> list[tuple[int, ...]]:
+    def costs(self, price: Price, *, real: bool) -> Costs:
         """What each constituent takes: its degree, or its codimension at each class of letters."""
         table, chosen = self.characters.table, list(self.characters.orbits)
-        times = [2 if real and table.indicators[i] != 1 else 1 for i in chosen]
+        times = np.array([2 if real and table.indicators[i] != 1 else 1 for i in chosen])
+        degrees = table.modular.degrees[chosen, None]
         if price is Price.WIDTH:
-            return [(m * table.degrees[i],) for m, i in zip(times, chosen, strict=True)]
-        group = table.group
-        letters = np.unique(group.classes[list(group.generators)])
-        moved = table.modular.degrees[:, None] - table.fixed_dimensions[:, letters]
-        rows = moved[chosen].tolist()
-        return [tuple(m * c for c in row) for m, row in zip(times, rows, strict=True)]
+            return times[:, None] * degrees
+        letters = np.unique(table.group.classes[list(table.group.generators)])
+        return times[:, None] * (degrees - table.fixed_dimensions[chosen][:, letters])
+
+    @cached_property
+    def places(self) -> dict[int, tuple[int, ...]]:
+        """Common blocks of constituents, each with some constituents that have it, the smallest first."""
+        found: dict[int, tuple[int, ...]] = {(1 << len(self.minimal)) - 1: ()}
+        for i, block in enumerate(self.blocks):
+            for other, within in list(found.items()):
+                if len(found) < MAX_BLOCKS:
+                    found.setdefault(block & other, (*within, i))
+        return dict(sorted(found.items(), key=lambda item: (item[0].bit_count(), item)))
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -98,6 +112,9 @@ class _Parts:
 
 @lru_cache(maxsize=8)
 def _parts(minimal: Automaton) -> _Parts:
+    task = group_task(minimal)
+    if task is not None:
+        return _Parts(minimal, rational_characters(task.table))
     bound = min(MAX_ORDER, MAX_IMAGES // len(minimal))
     group = FiniteGroup(minimal.transitions.T, bound=bound)
     return _Parts(minimal, rational_characters(character_table(group)))
@@ -120,67 +137,94 @@ def obstruct(question: Question, price: Price, limit: int, *, real: bool) -> Obs
         return None
     parts = _parts(minimal)
     costs = parts.costs(price, real=real)
-    pairs = list(zip(parts.blocks, costs, strict=True))
-    if price is Price.HEADS:
-        pairs = [(block, ()) for block, cost in pairs if max(cost) <= limit]
-    search = _Branching(pairs, limit, len(minimal))
-    if search.affordable():
+    blocks = parts.blocks
+    if price is Price.HEADS:  # a head each: what is within the limit costs nothing more
+        kept = np.flatnonzero(costs.max(1) <= limit).tolist()
+        blocks, costs = [blocks[i] for i in kept], costs[kept][:, :0]
+    found = _branches(blocks, costs, limit, parts.places)
+    if found is None:
         return None
+    within, branches = found
     evidence = Constituents(
         parts.suffixes,
         parts.words,
         parts.operator,
         parts.characters.values,
-        tuple(search.branches),
+        within,
+        branches,
     )
     return Obstruction(question, "constituents", {}, constituents=evidence)
 
 
-class _Branching:
-    """All sets of constituents within a limit, as the kernel runs through them."""
+def _branches(
+    blocks: Sequence[int], costs: Costs, limit: int, places: Mapping[int, tuple[int, ...]]
+) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The characters within whose common block to branch, and the branches; None if some set fits.
 
-    def __init__(
-        self, pairs: Sequence[tuple[int, tuple[int, ...]]], limit: int, states: int
-    ) -> None:
-        self.blocks = [block for block, _ in pairs]
-        self.costs = [cost for _, cost in pairs]
-        self.limit = limit
+    A block that needs no branching is taken if there is one, the smallest of them.
+    """
+    nothing = np.zeros(costs.shape[1], np.int64)
+    for block, within in places.items():
+        search = _Branching(blocks, costs, limit)
+        if block > 1 and search.closed(list(range(len(blocks))), block, nothing) is None:
+            return within, ()
+    whole = max(places)
+    search = _Branching(blocks, costs, limit)
+    if search.affordable(list(range(len(blocks))), whole, nothing):
+        return None
+    return (), tuple(search.branches)
+
+
+class _Branching:
+    """All sets of constituents within a limit, as the kernel runs through them.
+
+    ``branches`` holds, depth first, the states at which the search branches.
+    """
+
+    def __init__(self, blocks: Sequence[int], costs: Costs, limit: int) -> None:
+        self.blocks, self.costs, self.limit = blocks, costs, limit
         self.branches: list[int] = []
         # For each state the constituents that separate it from 0, one state of each kind.
         apart: dict[int, int] = {}
-        for y in range(1, states):
-            mask = sum(1 << i for i, block in enumerate(self.blocks) if not block >> y & 1)
+        for y in range(1, max(blocks).bit_length()):
+            mask = sum(1 << i for i, block in enumerate(blocks) if not block >> y & 1)
             apart.setdefault(mask, y)
-        self.apart = sorted(apart.items(), key=lambda item: item[0].bit_count())
-        self.everything = (1 << states) - 1
+        self.apart = list(apart.items())
 
-    def affordable(self) -> bool:
-        """Whether some set within the limit separates all states; if none, ``branches`` shows it."""
-        spent = (0,) * len(self.costs[0])
-        return self._run(list(range(len(self.blocks))), self.everything, spent)
-
-    def _run(self, left: list[int], block: int, spent: tuple[int, ...]) -> bool:
-        left = [i for i in left if self._fits(spent, i)]
-        together = block
-        for i in left:
-            together &= self.blocks[i]
-        if together != 1:
-            return False
+    def affordable(self, left: list[int], block: int, spent: NDArray[np.int64]) -> bool:
+        """Whether some of the constituents left separate the states of the block within the limit."""
         if block == 1:
             return True
+        fitting = self.closed(left, block, spent)
+        if fitting is None:
+            return False
         if len(self.branches) == MAX_BRANCHES:
             raise ValueError(f"the sets of constituents take more than {MAX_BRANCHES} branchings")
-        chosen = sum(1 << i for i in left)
+        chosen = sum(1 << i for i in fitting)
         _, y, mask = min(
             ((mask & chosen).bit_count(), y, mask) for mask, y in self.apart if block >> y & 1
         )
         self.branches.append(y)
-        for i in [i for i in left if mask >> i & 1]:
-            left = [j for j in left if j != i]
-            total = tuple(s + x for s, x in zip(spent, self.costs[i], strict=True))
-            if self._run(left, block & self.blocks[i], total):
+        for i in [i for i in fitting if mask >> i & 1]:
+            fitting = [j for j in fitting if j != i]
+            if self.affordable(fitting, block & self.blocks[i], spent + self.costs[i]):
                 return True
         return False
 
-    def _fits(self, spent: tuple[int, ...], i: int) -> bool:
-        return all(s + x <= self.limit for s, x in zip(spent, self.costs[i], strict=True))
+    def closed(self, left: list[int], block: int, spent: NDArray[np.int64]) -> list[int] | None:
+        """The constituents that fit, None if it is clear that no set of them separates the block."""
+        more = self.limit - spent
+        fitting = [i for i in left if (self.costs[i] <= more).all()]
+        together = block
+        for i in fitting:
+            together &= self.blocks[i]
+        if together != 1:
+            return None
+        size = block.bit_count()
+        kept = [(block & self.blocks[i]).bit_count() for i in fitting]
+        for costs, rest in zip(self.costs[fitting].T.tolist(), more.tolist(), strict=True):
+            if all(
+                size**rest < size**cost * part**rest for cost, part in zip(costs, kept, strict=True)
+            ):
+                return None
+        return fitting

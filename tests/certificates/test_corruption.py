@@ -13,13 +13,13 @@ import math
 from fractions import Fraction
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpc, mpf
 
 from bilinear_theory.certificates.check import MalformedCertificate, RefusedCertificate, check, read
+from tests.obstructions.constituents_judge import exceeds
 
 CORPUS = Path(__file__).parent / "corpus"
 ACCEPTED = {path.stem: read(path.read_bytes()) for path in sorted((CORPUS / "accepted").iterdir())}
@@ -367,7 +367,7 @@ def _excluded(document):
         one = name.startswith("householder") and width == "1"
         if one and any(then(x, x) != monoid[0] for x in zip(*minimal, strict=True)):
             return True
-        return claim["decoder"] == "linear" and _exceeds(minimal, name, int(width))
+        return claim["decoder"] == "linear" and exceeds(minimal, name, int(width))
     if name.startswith("householder") or (name in ("full", "pd", "column-one-hot") and not width):
         return False  # of machines that merge states no rule says anything
     if base.startswith("triangular") and group:
@@ -479,56 +479,6 @@ def _separates(represented, width, m):
             matrix[j][0]: (label, (turn + matrix[j][1]) % m) for j, (label, turn) in vector.items()
         }
         if g[0] != 0 and moved == vector:
-            return False
-    return True
-
-
-def _exceeds(table, name, size):
-    """All sets of constituents of the states' functions that separate the states exceed the class.
-
-    Isotypic parts are eigenspaces of a random Hermitian element of the centre, in floats.
-    """
-    group = np.array(_monoid(table))  # (g, state)
-    n, real = len(table), name != "full"
-    random = np.random.default_rng(5)
-    central = np.zeros((n, n), complex)
-    matrices = np.zeros((len(group), n, n))
-    for matrix, g in zip(matrices, group, strict=True):
-        matrix[g, np.arange(n)] = 1
-    for g in group:
-        members = {tuple(h[g[np.argsort(h)]].tolist()) for h in group}
-        real_part, imaginary = random.normal(size=2)
-        for k in members:
-            matrix = np.eye(n)[:, list(k)]
-            central += real_part * (matrix + matrix.T)
-            central += 0 if real else 1j * imaginary * (matrix - matrix.T)
-    values, vectors = np.linalg.eigh(central)
-    letters = [list(x) for x in zip(*table, strict=True)]
-    parts = []
-    for cluster in np.split(np.arange(n), np.flatnonzero(np.diff(values) > 1e-6) + 1):
-        projection = vectors[:, cluster] @ vectors[:, cluster].conj().T
-        character = np.einsum("ij,gji->g", projection, matrices)
-        squares = np.einsum("ij,gji->g", projection, matrices @ matrices).mean().real
-        norm = (abs(character) ** 2).mean()
-        times = np.sqrt(norm / 2 if real and abs(squares) < 1e-6 else norm)
-        times /= 2 if real and squares < -1e-6 else 1
-        degree = round(len(cluster) / times)
-        ranks = [
-            np.linalg.matrix_rank(np.eye(n)[x] @ projection - projection, tol=1e-6) for x in letters
-        ]
-        block = frozenset(
-            y for y in range(n) if abs(projection[:, 0] - projection[:, y]).max() < 1e-6
-        )
-        parts.append((block, degree, np.array([round(k / times) for k in ranks], int)))
-    if name == "householder-heads":
-        parts = [part for part in parts if part[2].max(initial=0) <= size]
-    for chosen in itertools.product((0, 1), repeat=len(parts)):
-        taken = [part for part, c in zip(parts, chosen, strict=True) if c]
-        if len(frozenset(range(n)).intersection(*(block for block, _, _ in taken))) > 1:
-            continue
-        ranks = sum((r for _, _, r in taken), np.zeros(len(letters), int))
-        dear = {"householder": ranks.max(initial=0), "householder-heads": 0}
-        if dear.get(name, sum(degree for _, degree, _ in taken)) <= size:
             return False
     return True
 
