@@ -148,7 +148,7 @@ def test_past_a_bound_the_answer_says_so(monkeypatch):
 
 
 def test_a_group_past_the_bound_on_subgroups_is_excluded_by_its_constituents():
-    verdict = classify("S7/points", "permutation:6")
+    verdict = classify("S7/points", "pd:5")
     assert isinstance(verdict, Obstruction)
     assert verdict.kind == "constituents"
     assert_certifies(verdict)
