@@ -14,11 +14,15 @@ from enum import StrEnum
 from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+T = TypeVar("T")
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bilinear_theory.automata.automaton import Automaton
 
 app = typer.Typer(
@@ -439,6 +443,63 @@ def extract(
 
 
 @app.command()
+def width(
+    target: Target,
+    *,
+    track: Annotated[Track, typer.Option(help="Outputs, or all states.")] = Track.outputs,
+    certificates: Annotated[
+        Path | None, typer.Option(help="Write the certificates of the bounds into this folder.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """How many units does each class need? Bounds with certificates, and the Hankel rank."""
+    from bilinear_theory.hierarchy import width as widths
+    from bilinear_theory.hierarchy.request import Request
+    from bilinear_theory.hierarchy.table import width_table
+
+    subject = Request(states=track is Track.states).subject(_target(target))
+    result, proofs = widths.document(target, subject)
+    if certificates is not None:
+        from bilinear_theory.hierarchy.certificates import write_all
+
+        write_all(proofs, certificates)
+    if as_json:
+        _print_json(result)
+        return 0
+    _print(width_table(target, result))
+    return 0
+
+
+@app.command()
+def census(
+    *,
+    max_order: Annotated[
+        int, typer.Option(min=1, max=119, help="All groups up to this order.")
+    ] = 31,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the picture here, as SVG.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    as_json: Json = False,
+) -> int:
+    """How many groups sit at each level of the hierarchy?"""
+    from bilinear_theory.certificates.files import write_atomically
+    from bilinear_theory.hierarchy import census as groups
+    from bilinear_theory.hierarchy.table import census_table
+
+    entries = _progress(groups.census(max_order, workers=workers), "groups")
+    if output is not None:
+        write_atomically(groups.picture(entries).encode(), output)
+    if as_json:
+        _print_json(groups.document(entries))
+        return 0
+    _print(census_table(entries))
+    if output is not None:
+        sys.stdout.write(f"written: {output}\n")
+    return 0
+
+
+@app.command()
 def hierarchy(
     *,
     output: Annotated[
@@ -452,6 +513,24 @@ def hierarchy(
     from empirical.hierarchy import run
 
     return run(output, quick=quick, train=train, workers=workers)
+
+
+def _progress(items: Iterable[T], what: str) -> list[T]:
+    """The items, with their number on standard error from the second second on."""
+    from time import monotonic
+
+    began = shown = monotonic()
+    found: list[T] = []
+    for item in items:
+        found.append(item)
+        now = monotonic()
+        if now - began > 2 and now - shown > 1:
+            shown = now
+            sys.stderr.write(f"\r{len(found)} {what}")
+            sys.stderr.flush()
+    if shown > began:
+        sys.stderr.write("\n")
+    return found
 
 
 def _answered(result: Any, *, as_json: bool) -> int:

@@ -13,6 +13,7 @@ from rich.text import Text
 from bilinear_theory.automata.automaton import word_text
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.answer import word
+from bilinear_theory.hierarchy.census import Entry, counts
 from bilinear_theory.hierarchy.classify import Verdict
 from bilinear_theory.systems.matrix import DiagonalMatrix, OneHotMatrix, UnitVector
 from bilinear_theory.systems.question import Subject
@@ -96,6 +97,68 @@ def _layers(stack: Stack) -> list[Text]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def width_table(name: str, result: dict[str, Any]) -> Group:
+    """The widths of an automaton, a row for each class."""
+    table = Table("restriction", pad_edge=False, box=None)
+    for decoder in ("linear", "arbitrary"):
+        table.add_column(decoder, justify="right")
+    for restriction, found in result["width"].items():
+        table.add_row(restriction, *(_width_text(found[d]) for d in ("linear", "arbitrary")))
+    lines = [
+        f"Hankel rank {_number(result['hankel']['rank'])}: the least width with exact linear outputs."
+    ]
+    spaces = result["separating_functions"]
+    if spaces is not None:
+        numbers = ", ".join(f"{_range(b)} over {field}" for field, b in spaces.items())
+        lines.append(
+            f"Least letter-invariant spaces of functions that separate the states: {numbers}."
+        )
+    degrees = result["minimal_degree"]
+    if degrees is not None:
+        numbers = ", ".join(f"{_number(n)} over {field}" for field, n in degrees.items())
+        lines.append(
+            f"Least faithful representation of the group: degree {numbers}; "
+            f"on {_number(result['minimal_permutation_degree'])} points."
+        )
+    title = Text(
+        f"{name}: {result['states']} states of the minimal machine, {result['letters']} letters",
+        style="bold",
+    )
+    return Group(title, table, *(Text(line) for line in lines))
+
+
+def _width_text(found: list[int | None] | None) -> str:
+    return "none" if found is None else _range(found)
+
+
+def _range(found: Sequence[int | None]) -> str:
+    low, high = found
+    return str(low) if low == high else f"{low} or more" if high is None else f"{low} to {high}"
+
+
+def census_table(entries: Sequence[Entry]) -> Group:
+    """How many groups each class tracks, all elements being letters."""
+    table = Table("restriction", pad_edge=False, box=None)
+    for heading in ("linear\nyes", "\nno", "arbitrary\nyes", "\nno", "\nundecided"):
+        table.add_column(heading, justify="right")
+    for name, found in counts(entries).items():
+        linear, arbitrary = found["linear"], found["arbitrary"]
+        table.add_row(
+            Text(name, no_wrap=True),
+            *(str(linear[w]) for w in ("yes", "no")),
+            *(str(arbitrary[w]) for w in ("yes", "no", "undecided")),
+        )
+    title = Text(
+        f"{len(entries)} groups of order at most {max(e.order for e in entries)}, all elements as "
+        "letters and outputs",
+        style="bold",
+    )
+    note = (
+        "Linear: from the characters (theorem B). Arbitrary: undecided where no cover is known.\n"
+    )
+    return Group(title, table, Text(note, style="dim"))
 
 
 def _reasons(verdicts: Sequence[Verdict]) -> list[Text]:
