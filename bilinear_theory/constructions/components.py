@@ -184,20 +184,34 @@ def _over(table: Table, maps: Codes, start: int) -> Codes | None:
     count, points = len(maps) ** letters, maps.shape[1]
     flat = maps.astype(np.int16).ravel()
     which = np.arange(count)
-    rows = [(which // len(maps) ** a) % len(maps) * points for a in range(letters)]
-    codes = np.full((states, count), -1, np.int16)
-    codes[0] = start
-    reached = {0}
+    offsets = [which // len(maps) ** a % len(maps) * points for a in range(letters)]
+    codes: dict[int, NDArray[np.int16]] = {0: np.full(count, start, np.int16)}
     fits = np.ones(count, bool)
     for q in range(states):  # breadth-first numbers: a state is reached before its row is read
         for a in range(letters):
-            r, after = int(table[q, a]), flat[rows[a] + codes[q]]
-            if r in reached:
+            r, after = int(table[q, a]), flat[offsets[a] + codes[q]]
+            if r in codes:
                 fits &= codes[r] == after
             else:
                 codes[r] = after
-                reached.add(r)
-    return np.unique(codes[:, fits], axis=1).astype(np.int64)
+        if 2 * np.count_nonzero(fits) < len(fits):
+            codes = {r: column[fits] for r, column in codes.items()}
+            offsets = [offset[fits] for offset in offsets]
+            fits = fits[fits]
+    found = np.array([codes[q][fits] for q in range(states)], np.int64)
+    found = found[:, found.any(axis=0) & (found != found[0]).any(axis=0)]
+    return found[:, np.sort(np.unique(mixed(found), return_index=True)[1])]
+
+
+def mixed(codes: Codes) -> Codes:
+    """A number for each column that almost always tells different columns apart.
+
+    Where it does not, a component is taken for a copy of another one, and left out.
+    """
+    weights = np.arange(1, len(codes) + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    weights ^= weights >> np.uint64(29)
+    weights *= np.uint64(0xBF58476D1CE4E5B9)
+    return (weights[:, None] * codes.astype(np.uint64)).sum(axis=0).astype(np.int64)
 
 
 def _monomial(table: Table, places: Codes, signs: Codes) -> Component:

@@ -17,7 +17,7 @@ References: Birkhoff, *Subdirect unions in universal algebra* (1944); theory.md,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -38,6 +38,7 @@ from bilinear_theory.constructions.components import (
     Family,
     functions,
     maps,
+    mixed,
     partial_maps,
     representations,
     simplex,
@@ -51,7 +52,7 @@ from bilinear_theory.systems.system import BilinearSystem, Orbit
 #: The most elements of a transition monoid over which components are sought.
 MAX_ELEMENTS = 1000
 #: The most components that are tried to separate two states, and in a linear program.
-MAX_TRIED, MAX_FEATURES = 64, 40
+MAX_TRIED, MAX_FEATURES = 32, 40
 #: The most entries (points times features) of a linear program.
 MAX_PROGRAM = 100_000
 
@@ -88,22 +89,37 @@ def construct(question: Question, block: Block) -> Realization | None:
         question: its restriction has blocks of the size.
         block: the size and the field of the blocks.
     """
-    additive = question.setting.additive
-    for over_monoid in (False, True):
-        pool = _pool(question.minimal, block, additive=additive, over_monoid=over_monoid)
-        if pool is None:
-            continue
-        chosen = _determining(pool)
-        if chosen is None:
-            continue
-        found = _decoded(question, block.size, pool, chosen)
-        if found is not None:
-            return found
+    for additive in (False, True)[: 1 + question.setting.additive]:
+        for over_monoid in (False, True):
+            choice = _choice(question.minimal, block, additive=additive, over_monoid=over_monoid)
+            found = None if choice is None else _decoded(question, block.size, *choice)
+            if found is not None:
+                return found
     return None
 
 
+@lru_cache(maxsize=64)
+def _choice(
+    minimal: Automaton, block: Block, *, additive: bool, over_monoid: bool
+) -> tuple[Pool, list[Place]] | None:
+    """Components that determine the state, with the others beside them; None if there are none."""
+    pool = _pool(minimal, block.size, additive=additive, over_monoid=over_monoid)
+    if pool is None:
+        return None
+    chosen = _determining(pool)
+    if chosen is None and not over_monoid:
+        try:
+            found = representations(minimal, block)
+        except ValueError:
+            found = None
+        if found is not None:
+            pool = replace(pool, families=(*pool.families, found))
+            chosen = _determining(pool)
+    return None if chosen is None else (pool, chosen)
+
+
 @lru_cache(maxsize=16)
-def _pool(minimal: Automaton, block: Block, *, additive: bool, over_monoid: bool) -> Pool | None:
+def _pool(minimal: Automaton, size: int, *, additive: bool, over_monoid: bool) -> Pool | None:
     """The components over the minimal machine or the Cayley automaton; None past the bound."""
     table, states = minimal.transitions, np.arange(len(minimal))
     if over_monoid:
@@ -112,23 +128,19 @@ def _pool(minimal: Automaton, block: Block, *, additive: bool, over_monoid: bool
         except MonoidTooLarge:
             return None
         table, states = monoid.products, monoid.elements[:, 0].astype(np.int64)
-    sizes = range(block.size, 1, -1)
+    sizes = range(size, 1, -1)
     found: list[Family | None] = []
-    plain = (partial_maps(table, size, signed=False) for size in sizes)
+    plain = (partial_maps(table, k, signed=False) for k in sizes)
     found.append(next((family for family in plain if family is not None), None))
     if additive:
-        affine = (maps(table, size) for size in range(block.size, 0, -1))
+        affine = (maps(table, k) for k in range(size, 0, -1))
         found.append(next((family for family in affine if family is not None), None))
     if not over_monoid:
-        found.append(_quotients(table, block.size, additive=additive))
-        found.append(functions(minimal, block.size, additive=additive))
-        try:
-            found.append(representations(minimal, block))
-        except ValueError:
-            found.append(None)
-    signs = (partial_maps(table, size, signed=True) for size in sizes)
+        found.append(_quotients(table, size, additive=additive))
+        found.append(functions(minimal, size, additive=additive))
+    signs = (partial_maps(table, k, signed=True) for k in sizes)
     found.append(next((family for family in signs if family is not None), None))
-    return Pool(table, states, tuple(family for family in found if family is not None))
+    return Pool(table, states, tuple(f for f in found if f is not None and f.codes.shape[1]))
 
 
 def _quotients(table: Table, size: int, *, additive: bool) -> Family | None:
@@ -156,6 +168,12 @@ def _quotients(table: Table, size: int, *, additive: bool) -> Family | None:
 def _determining(pool: Pool) -> list[Place] | None:
     """Components that determine the state of the minimal machine, one pair of states after another."""
     chosen: list[Place] = []
+    together = np.concatenate(
+        [np.zeros((1, len(pool.states)), np.int64)] + [f.codes.T for f in pool.families]
+    )
+    classes = np.unique(mixed(together), return_inverse=True)[1].astype(np.int64)
+    if _conflict(classes, pool.states) is not None:
+        return None
     classes = np.zeros(len(pool.states), np.int64)
     while (pair := _conflict(classes, pool.states)) is not None:
         p, q = pair
