@@ -71,7 +71,9 @@ def strong_components(following: Table) -> Vector:
     """
     n, s = following.shape
     if n * (s + 1) > _SMALL:
-        label = _csgraph().connected_components(_sparse(following), connection="strong")[1]
+        graph = _sparse(following).copy()
+        graph.sum_duplicates()  # a row that names a vertex twice, scipy never leaves
+        label = _csgraph().connected_components(graph, connection="strong")[1]
         if (label[following] <= label[:, None]).all():  # Pearce's algorithm finds sinks first
             return label.astype(np.intp)
     return _small_strong_components(following.tolist())

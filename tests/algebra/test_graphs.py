@@ -9,6 +9,8 @@ from hypothesis.extra.numpy import arrays
 
 from bilinear_theory.algebra import graphs
 from bilinear_theory.algebra.graphs import breadth_first, components, strong_components
+from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.monoid import transition_monoid
 
 
 @st.composite
@@ -71,3 +73,12 @@ def test_components_are_those_of_the_undirected_graph(table):
     assert partition(label) == {
         frozenset(c) for c in nx.connected_components(digraph(table).to_undirected())
     }
+
+
+def test_strong_components_of_large_graphs_with_double_edges_end():
+    """The transition monoid of all maps of five points: many letters act alike on many elements."""
+    rows = np.array([[1, 0, 2, 3, 4], [1, 2, 3, 4, 0], [0, 0, 2, 3, 4]]).T
+    products = transition_monoid(Automaton("abc", rows, 0, range(5))).products
+    label = strong_components(products)
+    assert len(products) * 4 > graphs._SMALL
+    assert partition(label) == partition(graphs._small_strong_components(products.tolist()))
