@@ -18,6 +18,7 @@ from bilinear_theory.automata.catalog import target
 from bilinear_theory.automata.equivalence import minimize
 from bilinear_theory.certificates.check import RefusedCertificate, check
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
+from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import Verdict, classify
 from bilinear_theory.obstructions import constituents
 from bilinear_theory.systems.question import Question, Subject
@@ -58,6 +59,7 @@ def assert_least(given_: Automaton | str, name: str, least: int) -> None:
         for size in range(1, least):
             assert is_excluded(given_, f"{name}:{size}{term}"), (name, size)
         assert not is_excluded(given_, f"{name}:{least}{term}"), name
+        assert isinstance(classify(given_, f"{name}:{least}{term}"), Realization), name
 
 
 @pytest.mark.parametrize(("name", "values"), GROUPS.items())
@@ -148,10 +150,15 @@ def test_past_a_bound_the_answer_says_so(monkeypatch):
 
 
 def test_a_group_past_the_bound_on_subgroups_is_excluded_by_its_constituents():
-    verdict = classify("S7/points", "pd:5")
+    """PSL(2, 13) on the projective line: the permutation module is 1 + 13."""
+    shift = [*((x + 1) % 13 for x in range(13)), 13]
+    inversion = [13, *(-pow(x, -1, 13) % 13 for x in range(1, 13)), 0]
+    line = Automaton("ts", list(zip(shift, inversion, strict=True)), 0, range(14))
+    verdict = classify(line, "permutation:13")
     assert isinstance(verdict, Obstruction)
     assert verdict.kind == "constituents"
     assert_certifies(verdict)
+    assert_least(line, "orthogonal", 13)
 
 
 CERTIFIED: Sequence[tuple[str, str]] = (
