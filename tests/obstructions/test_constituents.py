@@ -1,18 +1,22 @@
 """Bounds on width and reflections by constituents: the tables, brute force, corrupted certificates.
 
-Judges: theory.md, 3.8 and 4.1; all sets of irreducibles found in floats.
+Judges: theory.md, 3.8 and 4.1; all sets of irreducibles found in floats; minimal normal subgroups.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bilinear_theory.algebra.character import character_table
+from bilinear_theory.algebra.faithful import elements_demands, least_degree, reflections
+from bilinear_theory.algebra.small_groups import groups_of_order
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.catalog import target
 from bilinear_theory.automata.equivalence import minimize
@@ -20,7 +24,7 @@ from bilinear_theory.certificates.check import RefusedCertificate, check
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import Verdict, classify
-from bilinear_theory.obstructions import constituents
+from bilinear_theory.obstructions import constituents, full, householder
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import restriction
 from bilinear_theory.systems.setting import Decoder, Setting
@@ -159,6 +163,36 @@ def test_a_group_past_the_bound_on_subgroups_is_excluded_by_its_constituents():
     assert verdict.kind == "constituents"
     assert_certifies(verdict)
     assert_least(line, "orthogonal", 13)
+
+
+def _assert_atlas(orders: Iterable[int]) -> None:
+    """Elements of all groups of the orders, each a letter: what is below the least is excluded, no more."""
+    for group in itertools.chain.from_iterable(map(groups_of_order, orders)):
+        elements = Automaton(range(group.order), group.table, 0, range(group.order))
+        table = character_table(group)
+        real, complex_ = elements_demands(table, "R"), elements_demands(table, "C")
+        least = {
+            "full": least_degree(complex_),
+            "orthogonal": least_degree(real),
+            "householder": reflections(real, range(group.order), heads=False),
+            "householder-heads": reflections(real, range(group.order), heads=True),
+        }
+        for name, (low, high) in least.items():
+            assert low == high
+            assert low <= 1 or is_excluded(elements, f"{name}:{low - 1}"), (group, name)
+            found, _ = restriction(f"{name}:{max(low, 1)}")
+            question = Question(Subject(elements), found, Setting())
+            obstruct = householder.obstruct if name.startswith("householder") else full.obstruct
+            assert obstruct(question, found) is None, (group, name)
+
+
+def test_all_groups_of_order_at_most_16_take_what_the_covers_of_their_socles_say():
+    _assert_atlas(range(1, 17))
+
+
+@pytest.mark.slow
+def test_all_groups_of_order_at_most_47_take_what_the_covers_of_their_socles_say():
+    _assert_atlas(range(17, 48))
 
 
 CERTIFIED: Sequence[tuple[str, str]] = (
