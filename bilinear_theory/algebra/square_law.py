@@ -21,24 +21,39 @@ References: H. Neumann, *Varieties of Groups* (1967), chapters 1 and 2; theory.m
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product as tuples
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.program import Program, Recorder
-
-Permutation = NDArray[np.intp]
+from bilinear_theory.algebra.stabiliser_chain import (
+    Chain,
+    Element,
+    Permutation,
+    Unfinished,
+    group_order,
+)
 
 #: The most tuples of elements of S on which a word is tried.
 MAX_TUPLES = 2_000_000
-#: The most products of permutations that are formed to find the elements of D.
-MAX_PRODUCTS = 200_000
 #: The most maps among which the next one is chosen.
 _CHOICES = 40
-_WORDS = ((0,), (1,), (2,), (0, 1), (0, 2), (1, 2), (0, 0, 1), (0, 1, 1), (0, 0, 1, 1), (0, 1, 0, 1, 1))
+#: How many maps unlike any of G are added at once.
+_TOGETHER = 6
+_WORDS = (
+    (0,),
+    (1,),
+    (2,),
+    (0, 1),
+    (0, 2),
+    (1, 2),
+    (0, 0, 1),
+    (0, 1, 1),
+    (0, 0, 1, 1),
+    (0, 1, 0, 1, 1),
+)
 
 
 @dataclass(frozen=True)
@@ -63,10 +78,6 @@ class Law:
     program: Program
 
 
-class Unfinished(ValueError):
-    """A bound was met."""
-
-
 def decide(generators: Sequence[Permutation], targets: Sequence[FiniteGroup]) -> Cover | Law:
     """Maps that make a cover of the group that permutations generate, or a law that it violates.
 
@@ -75,7 +86,7 @@ def decide(generators: Sequence[Permutation], targets: Sequence[FiniteGroup]) ->
         targets: the finite groups S.
 
     Raises:
-        Unfinished: past ``MAX_TUPLES`` or ``MAX_PRODUCTS``.
+        Unfinished: past ``MAX_TUPLES``, or past the bound of the chains of stabilisers.
 
     >>> s4 = FiniteGroup([(1, 0, 2, 3), (1, 2, 3, 0)])
     >>> q8 = FiniteGroup([(1, 4, 3, 6, 5, 0, 7, 2), (2, 7, 4, 1, 6, 3, 0, 5)])
@@ -87,6 +98,7 @@ def decide(generators: Sequence[Permutation], targets: Sequence[FiniteGroup]) ->
     rank = len(generators)
     if max(s.order for s in targets) ** rank > MAX_TUPLES:
         raise Unfinished(f"{rank} generators have more than {MAX_TUPLES} maps to one group")
+    order = group_order(generators)
     maps: list[Map] = []
     while True:
         program = _violated(_joined(generators, maps, targets), generators)
@@ -95,7 +107,11 @@ def decide(generators: Sequence[Permutation], targets: Sequence[FiniteGroup]) ->
         against = [m for i, s in enumerate(targets) for m in _against(program, i, s, generators)]
         if not against:
             return Law(program)
-        maps.append(min(against, key=lambda m: _kernel_order(generators, m, targets)))
+        kernels = [_kernel_order(generators, m, targets) for m in against]
+        if min(kernels) < order:
+            maps.append(against[kernels.index(min(kernels))])
+        else:  # none has anything to do with G
+            maps += against[:: -(-len(against) // _TOGETHER)]
 
 
 def _joined(
@@ -144,133 +160,11 @@ def _order(x: Permutation) -> int:
     return order
 
 
-def _kernel_order(
-    generators: Sequence[Permutation], m: Map, targets: Sequence[FiniteGroup]
-) -> tuple[int, int]:
-    """The order of the kernel of H -> S for one map: 1 if phi is a map of G, up to a cover."""
+def _kernel_order(generators: Sequence[Permutation], m: Map, targets: Sequence[FiniteGroup]) -> int:
+    """The order of the kernel of H -> S for one map: 1 if it is a map of G, |G| if unlike any."""
     joined = _joined(generators, [m], targets)
-    chain = Chain(Recorder(len(joined)), len(joined[0]))
-    for i, x in enumerate(joined):
-        chain.add((x, i))
-    degree = targets[m.target].degree
-    order = 1
-    for level in chain.levels:
-        if level.point >= degree:
-            order *= len(level.ways)
-    return order, m.target
-
-
-# --- the elements of D ---------------------------------------------------------------------------
-
-Element = tuple[Permutation, int]  # with its number in the recorder
-
-
-@dataclass
-class _Level:
-    """The orbit of a point under the elements that fix all points before it."""
-
-    point: int
-    generators: list[Element] = field(default_factory=list[Element])
-    ways: dict[int, Element] = field(default_factory=dict[int, Element])
-    back: dict[int, Element] = field(default_factory=dict[int, Element])
-    pending: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
-
-
-@dataclass
-class Chain:
-    """A chain of stabilisers of the points 0, 1, .., with the program of each element it holds."""
-
-    recorder: Recorder
-    degree: int
-    cut: int | None = None
-    levels: list[_Level] = field(default_factory=list[_Level])
-    found: int | None = None
-    products: int = 0
-
-    @property
-    def order(self) -> int:
-        """The order of the group."""
-        order = 1
-        for level in self.levels:
-            order *= len(level.ways)
-        return order
-
-    def times(self, x: Element, y: Element) -> Element:
-        """The product, x first."""
-        self.products += 1
-        if self.products > MAX_PRODUCTS:
-            raise Unfinished(f"more than {MAX_PRODUCTS} products of permutations are needed")
-        return y[0][x[0]], self.recorder.record(x[1], y[1])
-
-    def inverse(self, x: Element) -> Element:
-        """The inverse."""
-        return np.argsort(x[0]), self.recorder.record(x[1])
-
-    def moved(self, x: Element) -> int | None:
-        """The first point that an element moves."""
-        points = np.flatnonzero(x[0] != np.arange(self.degree))
-        return int(points[0]) if len(points) else None
-
-    def sift(self, x: Element) -> Element:
-        """What is left of an element when the elements of the chain are divided off."""
-        for level in self.levels:
-            image = int(x[0][level.point])
-            if image != level.point:
-                if image not in level.ways:
-                    break
-                x = self.times(x, level.back[image])
-        return x
-
-    def add(self, x: Element) -> bool:
-        """Add an element; whether the group did not hold it. Stops once ``found`` is set."""
-        rest = self.sift(x)
-        if not self._insert(rest, 0):
-            return False
-        while self.found is None:
-            level = next((v for v in reversed(self.levels) if v.pending), None)
-            if level is None:
-                break
-            point, s = level.pending.pop()
-            way, generator = level.ways[point], level.generators[s]
-            end = int(generator[0][point])
-            if end not in level.ways:
-                self._reach(level, end, self.times(way, generator))
-                continue
-            if np.array_equal(generator[0][way[0]], level.ways[end][0]):
-                continue
-            schreier = self.times(self.times(way, generator), level.back[end])
-            self._insert(self.sift(schreier), level.point + 1)
-        return True
-
-    def _insert(self, x: Element, lowest: int) -> bool:
-        """Add a residue to the levels from a point on to the first point that it moves."""
-        point = self.moved(x)
-        if point is None:
-            return False
-        if self.cut is not None and point >= self.cut:
-            self.found = x[1]
-            return True
-        if all(level.point != point for level in self.levels):
-            fresh = _Level(point)
-            at = sum(level.point < point for level in self.levels)
-            self.levels.insert(at, fresh)
-            identity = np.arange(self.degree)
-            way = (identity, self.recorder.record(x[1], self.recorder.record(x[1])))
-            fresh.ways[point] = fresh.back[point] = way
-            for generator in self.levels[at + 1].generators if at + 1 < len(self.levels) else []:
-                self._generate(fresh, generator)
-        for level in self.levels:
-            if lowest <= level.point <= point:
-                self._generate(level, x)
-        return True
-
-    def _generate(self, level: _Level, x: Element) -> None:
-        level.pending.extend((p, len(level.generators)) for p in level.ways)
-        level.generators.append(x)
-
-    def _reach(self, level: _Level, point: int, way: Element) -> None:
-        level.ways[point], level.back[point] = way, self.inverse(way)
-        level.pending.extend((point, s) for s in range(len(level.generators)))
+    image = [targets[m.target].elements[x].astype(np.intp) for x in m.images]
+    return group_order(joined) // group_order(image)
 
 
 def _violated(joined: Sequence[Permutation], generators: Sequence[Permutation]) -> Program | None:

@@ -73,7 +73,8 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 "within": [place of a character], "branches": [state >= 1]}, see
                 ``_check_constituents``, or {"kind": "series-too-long" | "series-without-end",
                 "states": [state, ascending], "words": [word], "steps": [[element, element]]}, see
-                ``_check_series``
+                ``_check_series``, or {"kind": "law", "u": word, "w": word, "variables": [word],
+                "steps": [[place] or [place, place]]}, see ``_check_law``
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -105,6 +106,7 @@ import sys
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
+from itertools import product
 from math import factorial, gcd, isqrt, lcm, prod
 from typing import Any, NamedTuple
 
@@ -934,6 +936,9 @@ def _check_obstruction(
     if kind in SERIES:
         _check_series(claim, witness, restriction, minimal, alphabet)
         return
+    if kind == "law":
+        _check_law(witness, restriction, minimal, alphabet)
+        return
     base = (
         restriction.partition(":")[0] if restriction.partition(":")[0] in BOUNDED else restriction
     )
@@ -1059,6 +1064,133 @@ def _words(given: Any, where: str, alphabet: list[Any]) -> list[list[int]]:
                 raise RefusedCertificate(f"{where} has {_shown(symbol)}, not a symbol")
         words.append([column[symbol] for symbol in word])
     return words
+
+
+def _check_law(witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]) -> None:
+    """A law of all finite groups of blocks, which the transition group G violates.
+
+    Every letter permutes the states. Some products of the matrices of the letters, restricted to an
+    invariant space of an idempotent product, generate a finite group H of blocks, affine maps of finite
+    order having a common fixed point, and the states make G a quotient of H. A finite group of real
+    3 x 3 matrices preserves a scalar product. With -1 it is {1, -1} x R, R a group of rotations: cyclic,
+    dihedral, or a subgroup of S4 or A5. One of complex 2 x 2 matrices is a quotient of a subgroup of
+    Z x R, Z cyclic and R the elements of determinant 1: cyclic, dicyclic, or a subgroup of the binary
+    octahedral group 2O or the binary icosahedral group SL(2,5). So all consist of groups whose squares
+    commute, and of two finite groups, by products, subgroups and quotients: H satisfies their laws.
+
+    A law is a straight-line program: element i is variable i, and each step adds the product of two
+    earlier elements, or the inverse of one; the value is the last element. That it is trivial in all
+    groups K whose squares commute: let the variables x generate K, N be the subgroup of the squares,
+    abelian, and s(c) represent the coset c of K/N, one for each sum of variables modulo 2 (two sums may
+    name one coset, and then one s). From the place c the variable x leads to c + x, with
+    n(c, x) = s(c) x s(c + x)^-1 in N. A word from 0 to 0 is the product, in any order, of n(c, x) for each
+    x read at c, and of the inverses for each inverse of x read at c + x: if it reads all of them equally
+    often, it is trivial, s(0) being 1. In the finite groups all values of the variables are tried, the
+    first one up to conjugation.
+    """
+    _object(witness, "witness", ["kind", "u", "w", "variables", "steps"])
+    if restriction not in ("block-real:3", "block-complex:2"):
+        raise RefusedCertificate(f"the witness law says nothing of {restriction}")
+    _check_permutes(minimal, len(alphabet))
+    words = _words(witness["variables"], "witness.variables", alphabet)
+    u, w = _words([witness["u"], witness["w"]], "witness.u, w", alphabet)
+    rank = len(words)
+    if not 1 <= rank <= 3:
+        raise MalformedCertificate(f"witness.variables has {rank} entries, not 1..3")
+    steps = _list(witness["steps"], "witness.steps")
+    for i, step in enumerate(steps):
+        where = f"witness.steps[{i}]"
+        if len(_list(step, where)) not in (1, 2):
+            raise MalformedCertificate(f"{where} is neither an inverse nor a product")
+        _integers(step, where, len(step), rank + i - 1)
+    if not 1 <= len(steps) <= 10**4:
+        raise MalformedCertificate(f"witness.steps has {len(steps)} entries, not 1..10000")
+
+    n = len(minimal.outputs)
+    maps = [tuple(_repeat(minimal, q, word, 1) for q in range(n)) for word in words]
+    value = _program(steps, maps, _then, _inverse)
+    q = _repeat(minimal, 0, u, 1)
+    ends = [_repeat(minimal, p, w, 1) for p in (q, value[q])]
+    if minimal.outputs[ends[0]] == minimal.outputs[ends[1]]:
+        raise RefusedCertificate("u w and u, the value of the law, w give the same output")
+
+    flows = [(1 << i, {(0, i): 1}) for i in range(rank)]
+    if _program(steps, flows, _flow_product, _flow_inverse) != (0, {}):
+        raise RefusedCertificate("the value is not trivial in all groups whose squares commute")
+    for name, letters in _law_groups(restriction):
+        classes = _permutation_group([list(row) for row in zip(*letters, strict=True)])
+        group = [g for members in classes for g in members]
+        number = {g: i for i, g in enumerate(group)}
+        table = [[number[_then(g, h)] for h in group] for g in group]
+        first = [number[members[0]] for members in classes]
+        if len(first) * len(group) ** (rank - 1) * len(steps) > 10**8:
+            raise RefusedCertificate(f"more than 10^8 products are needed to try all of {name}")
+        rest = list(product(range(len(group)), repeat=rank - 1))
+        if any(_table_value(steps, [g, *others], table) for g in first for others in rest):
+            raise RefusedCertificate(f"the value is not trivial in {name}")
+
+
+def _table_value(steps: list[list[int]], given: list[int], table: list[list[int]]) -> int:
+    """The value of a program in a group with a table of products, element 0 being the identity."""
+    found = list(given)
+    for step in steps:
+        row = table[found[step[0]]]
+        found.append(row.index(0) if len(step) == 1 else row[found[step[1]]])
+    return found[-1]
+
+
+def _program(steps: list[list[int]], given: list[Any], product_of: Any, inverse_of: Any) -> Any:
+    """The last element of a straight-line program."""
+    found = list(given)
+    for step in steps:
+        i = step[0]
+        found.append(
+            inverse_of(found[i]) if len(step) == 1 else product_of(found[i], found[step[1]])
+        )
+    return found[-1]
+
+
+def _inverse(g: tuple[int, ...]) -> tuple[int, ...]:
+    back = [0] * len(g)
+    for p, q in enumerate(g):
+        back[q] = p
+    return tuple(back)
+
+
+Flow = tuple[int, dict[tuple[int, int], int]]  # place of the end, (place, variable) -> times read
+
+
+def _flow_product(x: Flow, y: Flow) -> Flow:
+    end, total = x[0] ^ y[0], dict(x[1])
+    for (place, i), times in y[1].items():
+        total[place ^ x[0], i] = total.get((place ^ x[0], i), 0) + times
+    return end, {edge: times for edge, times in total.items() if times}
+
+
+def _flow_inverse(x: Flow) -> Flow:
+    return x[0], {(place ^ x[0], i): -times for (place, i), times in x[1].items()}
+
+
+def _law_groups(restriction: str) -> list[tuple[str, list[tuple[int, ...]]]]:
+    """Generators of S4 and A5, or of 2O and SL(2,5) on pairs modulo 7 and 5.
+
+    With i = (0, 1; -1, 0), j = (2, 3; 3, -2) and k = ij modulo 7 the group 2O is generated by
+    (1 + i)/3, 3 being a root of 2, and -(1 + i + j + k)/2.
+    """
+    if restriction == "block-real:3":
+        return [
+            ("S4", [(1, 0, 2, 3), (1, 2, 3, 0)]),
+            ("A5", [(1, 2, 0, 3, 4), (1, 2, 3, 4, 0)]),
+        ]
+    return [
+        ("2O", [_on_pairs(7, 5, 5, 2, 5), _on_pairs(7, 4, 6, 0, 2)]),
+        ("SL(2,5)", [_on_pairs(5, 1, 1, 0, 1), _on_pairs(5, 1, 0, 1, 1)]),
+    ]
+
+
+def _on_pairs(p: int, a: int, b: int, c: int, d: int) -> tuple[int, ...]:
+    """The permutation of the pairs (x, y) modulo p by the matrix (a, b; c, d), on the right."""
+    return tuple((x * a + y * c) % p * p + (x * b + y * d) % p for x in range(p) for y in range(p))
 
 
 def _check_local(

@@ -59,6 +59,7 @@ THEOREMS = {
     "long-order": "the prime powers in the order of a permutation add up to at most its points",
     "group-order": "the order of a group of permutations of N points divides N!",
     "monomial-powers": "powers x^m, y^m of N x N monomial matrices commute for m = lcm(1, .., N)",
+    "law": "all finite groups of such blocks satisfy a law",
 }
 
 
@@ -131,6 +132,19 @@ class Series:
     steps: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True)
+class ViolatedLaw:
+    """A law of all finite groups of blocks of a size, as a straight-line program.
+
+    Args:
+        variables: the words at which the law fails.
+        steps: see ``algebra.program.Program``.
+    """
+
+    variables: tuple[Word, ...]
+    steps: tuple[tuple[int, ...], ...]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Obstruction:
     """The verdict no, with its evidence.
@@ -145,6 +159,7 @@ class Obstruction:
         levels: the words of each level of the kinds "local-..", see ``check._check_local``.
         constituents: the data of the kind "constituents", which has no words.
         series: the data of the kinds of series.
+        law: the data of the kind "law", beside the words u and w.
     """
 
     question: Question
@@ -156,6 +171,7 @@ class Obstruction:
     levels: tuple[tuple[Word, ...], ...] | None = None
     constituents: Constituents | None = None
     series: Series | None = None
+    law: ViolatedLaw | None = None
 
     def __repr__(self) -> str:
         return f"<Obstruction: {self.question.name}, {self.kind}>"
@@ -211,6 +227,9 @@ class Obstruction:
             return f"{THEOREMS[self.kind]}, but weights on {len(states)} states exclude it"
         if self.constituents is not None:
             return f"{THEOREMS[self.kind]}, but all such sets exceed {self.question.name}"
+        if self.law is not None:
+            values = " and ".join(word_text(word) for word in self.law.variables)
+            return f"{THEOREMS[self.kind]}, of {len(self.law.steps)} steps, that fails at {values}"
         left, right = self.sides
         run = self.question.subject.automaton.run
         shown = [
@@ -268,6 +287,9 @@ class Obstruction:
                 "within": list(self.constituents.within),
                 "branches": list(self.constituents.branches),
             }
+        if self.law is not None:
+            witness["variables"] = [list(word) for word in self.law.variables]
+            witness["steps"] = [list(step) for step in self.law.steps]
         return {**common_fields(self.question, answer="no"), "witness": witness}
 
 

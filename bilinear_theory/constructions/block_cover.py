@@ -2,10 +2,11 @@
 
 An arbitrary decoder asks only that the point determines the state. So the letters need not satisfy
 the relations of the transition group G: they may generate a larger group H that G is a quotient of
-(theory.md, Theorem A). If the squares of G commute, real blocks of size 2 suffice, by polygons.
+(theory.md, Theorem A). If the squares of G commute, real blocks of size 2 suffice, by polygons; else
+blocks of the rotation groups are added, real ones of size 3 or complex ones of size 2.
 
-Generators among the letters are lifted to H; every other letter is a word in these, and lifted as
-that word, so it adds no points.
+Words that generate G are lifted to H; every letter is a word in these, and lifted as that word, so it
+adds no points.
 
 ``construct(question, restriction)``   the realization by a cover; None if no cover is known
 
@@ -14,35 +15,114 @@ References: theory.md, sections 3.1 and 3.3.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
 from bilinear_theory.algebra.group import FiniteGroup
+from bilinear_theory.algebra.group_products import quotient
+from bilinear_theory.algebra.real_form import realification
+from bilinear_theory.algebra.representation import Representation
+from bilinear_theory.algebra.rotations import binary_rotation_groups, rotation_groups
 from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.block_covers import Covered, covered
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions.block_diagonal import MAX_ORDER
-from bilinear_theory.constructions.orbit import fewest, realized
+from bilinear_theory.constructions.orbit import Piece, fewest, realized
 from bilinear_theory.constructions.polygons import polygons
+from bilinear_theory.constructions.rotating import Rotating, rotating
 from bilinear_theory.systems.question import Question
-from bilinear_theory.systems.restriction import BlockDiagonal
+from bilinear_theory.systems.restriction import BlockDiagonal, Scalars
+
+#: The largest group H whose elements are listed.
+MAX_COVER = 50_000
 
 
 def construct(question: Question, restriction: BlockDiagonal) -> Realization | None:
     """A realization by a cover, of an automaton whose letters permute, in blocks of size at least 2.
 
     Raises:
-        ValueError: past the bound on the group, on the blocks or on the orbit.
+        ValueError: past the bounds on the group, on the blocks or on the orbit.
     """
     minimal = question.minimal
     letters, group = generating_letters(minimal)
-    if not group.squares_commute:
-        return None
-    pieces = polygons(group, group.generators)
-    found = fewest(pieces, minimal.transitions[:, letters])
-    if found is None:
-        raise ValueError("the polygons do not determine the state")
-    columns = minimal.transitions.T
-    words = [group.word(group.index(column)) for column in columns]
-    chosen = [p.along(words) for p in found[0]]
-    reason = f"squares commute: a cover by {len(chosen)} polygons, a real block each"
-    return realized(question, restriction.size, chosen, reason)
+    if group.squares_commute:
+        words = [(a,) for a in letters]
+        pieces: list[Piece] = list(polygons(group, group.generators))
+    else:
+        representations = _representations(restriction)
+        if not representations:
+            return None
+        found = covered(minimal, tuple(rho.group for rho in representations))
+        if not isinstance(found, Covered):
+            return None
+        words, pieces = list(found.words), _pieces(minimal, found, representations)
+    images = [_image(minimal, word) for word in words]
+    chosen = fewest(pieces, np.array(images).T)
+    if chosen is None:
+        raise ValueError("the blocks of a cover do not determine the state")
+    group = FiniteGroup(np.array(images), bound=MAX_ORDER)
+    spelled = [group.word(group.index(column)) for column in minimal.transitions.T]
+    reason = f"a cover of the group by {_counted(chosen[0])}"
+    return realized(question, restriction.size, [p.along(spelled) for p in chosen[0]], reason)
+
+
+def _representations(restriction: BlockDiagonal) -> tuple[Representation, ...]:
+    """The finite groups of blocks whose squares do not commute and that are tried."""
+    if restriction.scalars is Scalars.COMPLEX:
+        return binary_rotation_groups()
+    if restriction.size < 3:
+        return ()
+    if restriction.size == 3:
+        return rotation_groups()
+    return rotation_groups() + _realified()
+
+
+@lru_cache(maxsize=1)
+def _realified() -> tuple[Representation, ...]:
+    """The binary rotation groups as real matrices of size 4."""
+    return tuple(realification(rho) for rho in binary_rotation_groups())
+
+
+def _pieces(
+    minimal: Automaton, found: Covered, representations: Sequence[Representation]
+) -> list[Piece]:
+    """The blocks of the maps of a cover, and the polygons of H modulo the commutators of squares.
+
+    H is generated by the words in the transition group together with their images.
+    """
+    joined: list[NDArray[np.intp]] = []
+    for i, word in enumerate(found.words):
+        parts = [_image(minimal, word)]
+        parts += [representations[m.target].group.elements[m.images[i]] for m in found.maps]
+        starts = np.cumsum([0, *(len(part) for part in parts)])
+        joined.append(np.concatenate([p + at for p, at in zip(parts, starts, strict=False)]))
+    H = FiniteGroup(np.array(joined), bound=MAX_COVER)
+    squares = H.subgroup(H.squares.tolist())
+    commutators = H.indices(squares.elements[squares.derived_subgroup])
+    commuting = quotient(H, commutators)
+    blocks = [rotating(representations[m.target], m.images) for m in found.maps]
+    return [*blocks, *polygons(commuting, commuting.generators)]
+
+
+def _image(minimal: Automaton, word: Sequence[int]) -> NDArray[np.intp]:
+    """The state after a word, for each state."""
+    image = np.arange(len(minimal))
+    for a in word:
+        image = minimal.transitions[image, a]
+    return image.astype(np.intp)
+
+
+def _counted(pieces: Sequence[Piece]) -> str:
+    """How many polygons and rotation groups a cover has."""
+    count = sum(isinstance(p, Rotating) for p in pieces)
+    parts = [f"{count} group{'s' if count > 1 else ''} of rotations"] if count else []
+    if count < len(pieces):
+        plural = "s" if len(pieces) - count > 1 else ""
+        parts.append(f"{len(pieces) - count} polygon{plural}")
+    return " and ".join(parts)
 
 
 def generating_letters(minimal: Automaton) -> tuple[list[int], FiniteGroup]:

@@ -187,7 +187,7 @@ def realized(question: Question, size: int, pieces: Sequence[Piece], reason: str
         raise ValueError("the pieces do not determine the state")
     places = packed([p.width for p in pieces], size)
     width = -(-max(at + p.width for at, p in zip(places, pieces, strict=True)) // size) * size
-    exact = [p.vectors() for p in pieces]
+    exact = [[tuple(x.minimal() for x in v) for v in p.vectors()] for p in pieces]
     vectors: list[Vector] = []
     for joint in found.points.tolist():
         row = [ZERO] * width
@@ -202,7 +202,7 @@ def realized(question: Question, size: int, pieces: Sequence[Piece], reason: str
     offsets: tuple[Vector, ...] | None = None
     if question.setting.additive:
         offsets = ((ZERO,) * width,) * len(minimal.alphabet)
-    matrices = tuple(CyclotomicMatrix(grid) for grid in grids)
+    matrices = tuple(CyclotomicMatrix(grid).minimal() for grid in grids)
     system = BilinearSystem(minimal.alphabet, vectors[0], matrices, offsets)
     following = tuple(tuple(row) for row in found.following.tolist())
     states = tuple(found.states.tolist())

@@ -18,9 +18,10 @@ block-real:1, block-complex:1            as diagonal-real, as rotation
 triangular-S                             no if a rule of triangular monoids fails, else the explicit
                                          system; undecided past a bound
 block-F:K, K > 1                         yes where the complex diagonal or one block of K does it;
-                                         if the letters permute: by Theorem B'', with an arbitrary
-                                         decoder yes by a cover if squares commute, no for
-                                         block-real:2 if they do not; if letters merge states: no if
+                                         if the letters permute: by Theorem B''; with an arbitrary
+                                         decoder block-real:2, -real:3 and -complex:2 no if a law
+                                         of their finite groups fails, else yes by a cover, larger
+                                         blocks yes by such a cover; if letters merge states: no if
                                          a law of matrices of size K fails, yes if small blocks
                                          determine the state; else undecided
 permutation:N, column-one-hot:N, pd:N    yes if one unit per state fits; where the letters permute,
@@ -70,6 +71,7 @@ from bilinear_theory.hierarchy.order import inside
 from bilinear_theory.obstructions import (
     block_diagonal,
     diagonal,
+    laws,
     local_laws,
     permutation,
     rotation,
@@ -265,19 +267,20 @@ def _blocks(question: Question) -> Verdict:
             return found
     if not is_permutation(question.minimal):
         return _merging_blocks(question, restriction)
-    try:
-        found = block_diagonal.obstruct(question, restriction) or blocks.construct(
-            question, restriction
-        )
-        if found is None and question.setting.decoder is Decoder.ARBITRARY:
-            found = block_cover.construct(question, restriction)
-    except (ValueError, MonoidTooLarge) as reason:
-        return Undecided(question, str(reason))
-    return found or Undecided(
-        question,
-        f"no representation with blocks of size {restriction.size} separates the states, and "
-        "squares do not commute, as in the groups whose covers are known",
-    )
+    steps = [block_diagonal.obstruct, blocks.construct]
+    if question.setting.decoder is Decoder.ARBITRARY:
+        steps += [laws.obstruct, block_cover.construct]
+    reasons: dict[str, None] = {}
+    for step in steps:
+        try:
+            found = step(question, restriction)
+        except (ValueError, MonoidTooLarge) as reason:
+            reasons[str(reason)] = None
+            continue
+        if found is not None:
+            return found
+    none = f"no representation with blocks of size {restriction.size} separates the states"
+    return Undecided(question, "; ".join(reasons) or f"{none}, and no cover of the group is known")
 
 
 def _few_units(question: Question, bound: int | None) -> Verdict:

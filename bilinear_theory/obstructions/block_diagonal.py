@@ -6,7 +6,8 @@ argmax at the right output (theory.md, Theorem B''). That is a rational linear p
 basis of these functions. Two states that the functions do not separate are the simplest obstruction;
 else Gordan's weights are one.
 
-With an arbitrary decoder, squares of elements commute in real blocks of size 2 (theory.md, 3.3).
+With an arbitrary decoder, squares of elements commute in real blocks of size 2 (theory.md, 3.3); for the
+laws of real blocks of size 3 and complex ones of size 2 see ``laws``.
 
 ``obstruct(question, restriction)``   the obstruction, None if none of these is found
 """

@@ -543,8 +543,9 @@ def _blocks_excluded(monoid, base, decoder, then):
     )
     no = {
         "block-real:2": {8, 12, 24},  # Q8 (linear), A4, S4
-        "block-complex:2": {12, 24},  # A4, S4
-    }[base]
+        "block-real:3": {21},  # C7:C3
+        "block-complex:2": {12, 21, 24},  # A4, C7:C3, S4
+    }.get(base, set())
     return len(monoid) in no and (decoder == "linear" or not squares_commute)
 
 

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from bilinear_theory.algebra.cyclotomic import CyclotomicMatrix
 from bilinear_theory.algebra.group import FiniteGroup
+from bilinear_theory.algebra.rotations import binary_rotation_groups, rotation_groups
 from bilinear_theory.automata.action import cayley_automaton
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.catalog import target
@@ -21,11 +23,17 @@ from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions import block_cover
 from bilinear_theory.constructions.orbit import OrbitTooLong, fewest, joint_orbit
 from bilinear_theory.constructions.polygons import Polygon, TooManyPolygons, polygons
+from bilinear_theory.constructions.rotating import rotating
 from bilinear_theory.hierarchy.classify import classify
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import BlockDiagonal, Membership, Scalars, restriction
 from bilinear_theory.systems.setting import Decoder, Setting
-from bilinear_theory.testing import assert_certifies, assert_realizes
+from bilinear_theory.testing import (
+    assert_certifies,
+    assert_realizes,
+    group_automata,
+    permutation_automata,
+)
 from tests.algebra.group_samples import group, small_groups
 
 ARBITRARY = Decoder.ARBITRARY
@@ -136,6 +144,87 @@ def test_larger_blocks_hold_polygons_too():
         assert isinstance(verdict, Realization), verdict.reason
         assert restriction(name)[0].contains(verdict.system.matrices) is Membership.YES
         assert_certifies(verdict)
+
+
+@settings(max_examples=25)
+@given(
+    group_automata(max_degree=4, min_generators=2, outputs=(0, 1, 2))
+    | permutation_automata(max_states=6, outputs=(0, 1)),
+    st.sampled_from(["block-real:3", "block-complex:2", "block-real:3+b"]),
+)
+def test_real_blocks_of_size_3_and_complex_ones_of_size_2_are_decided(a, name):
+    verdict = classify(a, name, decoder=ARBITRARY)
+    assert not isinstance(verdict, Undecided), verdict.reason
+    assert_certifies(verdict)
+    if isinstance(verdict, Realization):
+        assert verdict.question.restriction.contains(verdict.system.matrices) is Membership.YES
+        assert assert_realizes(verdict, a).proved
+
+
+# target, restriction, points of the orbit (theory.md, sections 3.3 and 3.10)
+ROTATIONS = [
+    ("A4", "block-complex:2", 24),
+    ("S4", "block-complex:2", 48),
+    ("A5", "block-complex:2", 120),
+    ("A5/points", "block-complex:2", 120),
+    ("S4/points", "block-complex:2", 48),
+    ("Q8xA4", "block-real:3", 16 * 12),
+    ("C3xSL(2,3)", "block-complex:2", 72),
+]
+
+
+@pytest.mark.parametrize(("name", "blocks", "points"), ROTATIONS)
+def test_rotation_groups_have_blocks_of_size_2_or_3(name, blocks, points):
+    verdict = classify(name, blocks, decoder=ARBITRARY)
+    assert isinstance(verdict, Realization), verdict.reason
+    assert len(verdict.orbit) <= points
+    assert restriction(blocks)[0].contains(verdict.system.matrices) is Membership.YES
+    assert_certifies(verdict)
+    assert assert_realizes(verdict, target(name)).proved
+
+
+def test_coarse_outputs_of_a_rotation_group_are_read_off_a_cover():
+    points = target("A5/points")
+    coarse = Automaton(points.alphabet, points.transitions, 0, [1, 1, 0, 0, 0])
+    verdict = classify(coarse, "block-complex:2", decoder=ARBITRARY)
+    assert isinstance(verdict, Realization)
+    assert verdict.width == 2
+    assert_certifies(verdict)
+
+
+@pytest.mark.parametrize(
+    ("name", "blocks"),
+    [
+        ("SL(2,3)", "block-real:3"),
+        ("S5/points", "block-real:3"),
+        ("S5/points", "block-complex:2"),
+        ("AGL(1,7)/points", "block-real:3"),
+        ("PSL(2,7)/points", "block-complex:2"),
+        ("A6/points", "block-complex:2"),
+        ("S8/points", "block-real:3"),
+    ],
+)
+@pytest.mark.parametrize("additive", [False, True])
+def test_a_law_of_the_blocks_excludes_other_groups(name, blocks, additive):
+    verdict = classify(name, blocks, decoder=ARBITRARY, additive=additive)
+    assert isinstance(verdict, Obstruction), verdict.reason
+    assert verdict.kind == "law"
+    assert "satisfy a law" in verdict.reason
+    assert_certifies(verdict)
+
+
+@given(st.data())
+def test_a_block_of_a_rotation_group_moves_its_points_as_its_matrices_do(data):
+    rho = data.draw(st.sampled_from([*rotation_groups(), *binary_rotation_groups()]))
+    letters = data.draw(st.lists(st.integers(0, rho.group.order - 1), min_size=1, max_size=2))
+    block = rotating(rho, letters)
+    for piece in (block, *block.coarser[:3], block.along([(0, 0), ()])):
+        vectors = piece.vectors()
+        assert len(set(vectors)) == piece.size <= block.size
+        for matrix, row in zip(piece.matrices(), piece.moves().tolist(), strict=True):
+            for v, after in list(zip(vectors, row, strict=True))[:20]:
+                w = tuple(r[0] for r in (matrix @ CyclotomicMatrix.column(v)).rows())
+                assert w == vectors[after]
 
 
 def _corrupted(document):
