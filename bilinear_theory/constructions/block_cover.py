@@ -65,8 +65,8 @@ def construct(question: Question, restriction: BlockDiagonal) -> Realization | N
         raise ValueError("the blocks of a cover do not determine the state")
     group = FiniteGroup(np.array(images), bound=MAX_ORDER)
     spelled = [group.word(group.index(column)) for column in minimal.transitions.T]
-    reason = f"a cover of the group by {_counted(chosen[0])}"
-    return realized(question, restriction.size, [p.along(spelled) for p in chosen[0]], reason)
+    reason = f"a cover of the group by {_counted(chosen)}"
+    return realized(question, restriction.size, [p.along(spelled) for p in chosen], reason)
 
 
 def _representations(restriction: BlockDiagonal) -> tuple[Representation, ...]:

@@ -22,6 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
+from bilinear_theory.algebra.program import Recorder
+from bilinear_theory.algebra.stabiliser_chain import Chain, Unfinished
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions.block_diagonal import packed
 from bilinear_theory.systems.matrix import ZERO, Vector
@@ -33,6 +35,8 @@ Point = tuple[Cyclotomic, ...]
 
 #: The most points of an orbit that is listed.
 MAX_POINTS = 20_000
+#: Up to so many points an orbit is listed to know whether it determines the state.
+SHORT = 2000
 
 
 class Piece(Protocol):
@@ -135,43 +139,57 @@ def joint_orbit(
     )
 
 
-def fewest(
-    pieces: Sequence[Piece], transitions: NDArray[np.integer], *, bound: int = MAX_POINTS
-) -> tuple[tuple[Piece, ...], JointOrbit] | None:
-    """Pieces of a sum that still determine the state, with their orbit; None if all do not.
+def fewest(pieces: Sequence[Piece], transitions: NDArray[np.integer]) -> tuple[Piece, ...] | None:
+    """Pieces of a sum that still determine the state; None if all together do not.
 
     One after the other, those with the most points first, a piece is left out or made coarser as
     long as the state remains a function of the point.
 
     Raises:
-        OrbitTooLong: if the orbits of all sums that may determine the state are past the bound.
+        Unfinished: if it is not known whether all pieces determine the state.
     """
     chosen = sorted(pieces, key=lambda p: -p.size)
-    best: JointOrbit | None = None
-    long: OrbitTooLong | None = None
-    try:
-        best = joint_orbit(chosen, transitions, bound=bound)
-        if best is None:
-            return None
-    except OrbitTooLong as reason:
-        long = reason
+    if not _determines(chosen, transitions):
+        return None
     i = 0
     while i < len(chosen):
         choices = [chosen[:i] + chosen[i + 1 :]] if len(chosen) > 1 else []
         choices += [[*chosen[:i], p, *chosen[i + 1 :]] for p in chosen[i].coarser]
         for smaller in choices:
             try:
-                found = joint_orbit(smaller, transitions, bound=bound)
-            except OrbitTooLong:
+                if not _determines(smaller, transitions):
+                    continue
+            except Unfinished:
                 continue
-            if found is not None:
-                chosen, best = smaller, found
-                break
+            chosen = smaller
+            break
         else:
             i += 1
-    if best is None:
-        raise long or OrbitTooLong(f"the orbit has more than {bound} points")
-    return tuple(chosen), best
+    return tuple(chosen)
+
+
+def _determines(pieces: Sequence[Piece], transitions: NDArray[np.integer]) -> bool:
+    """Whether the joint point determines the state, by its orbit or, if that is long, by a group.
+
+    Letters act on the points of all pieces and on the states. They determine the state if what fixes
+    the start of every piece fixes state 0: the first points of the chain are these starts.
+    """
+    try:
+        return joint_orbit(pieces, transitions, bound=SHORT) is not None
+    except OrbitTooLong:
+        pass
+    tables = [*(p.moves() for p in pieces), transitions.T]
+    starts = np.cumsum([0, *(table.shape[1] for table in tables)])
+    joined = np.concatenate(
+        [table + at for table, at in zip(tables, starts, strict=False)], axis=1
+    ).astype(np.intp)  # (S, all points)
+    first = starts[:-1]
+    points = np.concatenate([first, np.setdiff1d(np.arange(joined.shape[1]), first)])
+    place = np.argsort(points)
+    chain = Chain(Recorder(len(joined)), len(points))
+    for a, x in enumerate(joined[:, points]):
+        chain.add((place[x], a))
+    return all(level.point != len(pieces) for level in chain.levels)
 
 
 def realized(question: Question, size: int, pieces: Sequence[Piece], reason: str) -> Realization:
