@@ -252,22 +252,31 @@ def check(
     against: Annotated[
         str | None, typer.Option(help="The automaton of which they have to speak.")
     ] = None,
+    by_proof: Annotated[
+        bool, typer.Option("--verified", help="Ask the checker that is proved in Coq.")
+    ] = False,
 ) -> int:
-    """Have the trusted kernel check certificates."""
+    """Have the trusted kernel check certificates, or the checker that is proved in Coq."""
     from bilinear_theory.automata.automaton import word_text
     from bilinear_theory.automata.equivalence import SeparatingWord, compare
     from bilinear_theory.certificates.check import MalformedCertificate, RefusedCertificate
     from bilinear_theory.certificates.check import check as kernel
     from bilinear_theory.certificates.document import automaton_of
     from bilinear_theory.certificates.files import load
+    from bilinear_theory.certificates.verified import NotBuilt, NotCovered, verified
 
     target = None if against is None else _target(against)
     status = 0
     for path in certificates:
         try:
             document = load(path)
-            kernel(document)
-        except (MalformedCertificate, OSError) as error:
+            if by_proof:
+                verified(path)
+            else:
+                kernel(document)
+        except NotBuilt as error:
+            raise Refusal(str(error)) from None
+        except (MalformedCertificate, NotCovered, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             sys.stderr.write(f"bilinear: {path}: {reason}\n")
             status = 2

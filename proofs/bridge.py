@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-"""The bridge: a certificate with the answer "yes" as a Coq file that proves its claim.
+"""The bridge: a certificate as a Coq file that proves its claim.
 
     python3 proofs/bridge.py CERT.json > cert.v
 
 The file gives the certificate to ``accepts`` of ``theories/accept.v``, which Coq evaluates, and draws
 the conclusion of ``accepts_sound``: some recurrence of the restriction gives the output of the
-automaton after every word. Only the claim and the automaton have to be translated faithfully, and
-both stand in the file to be read. Whatever else is written there is evidence: if it were wrong, Coq
-would not accept it.
+automaton after every word. With the answer "no" and a rule as its witness they are ``refutes`` and
+``refutes_sound`` of ``theories/refute.v``: no recurrence does. Only the claim and the automaton have to
+be translated faithfully, and both stand in the file to be read. Whatever else is written there is
+evidence: if it were wrong, Coq would not accept it.
 
 What is done to the evidence. Denominators are cleared: with a common one D of the points, E of the
 matrices and of D times the offsets, ``A v + b = v'`` becomes ``(E A)(D v) + E D b = E (D v')``. The
@@ -43,6 +44,14 @@ RULED = {
 OTHER = {"column-one-hot": "ColumnOneHot", "full": "Full", "pd": "PD"}
 BOUNDED = {"permutation", "orthogonal", "column-one-hot", "full", "pd"}
 BLOCKS = {"block-real": "BlockReal", "block-complex": "BlockComplex"}
+
+#: The rules in the order of ``rules.v``.
+KINDS = (
+    *("noncommuting", "not-idempotent", "not-involutive", "tail", "last-letter"),
+    *("last-letter-even", "last-letter-periodic", "exchange-first", "exchange-second", "merged"),
+    *("group-noncommuting", "group-square", "group-letter", "cycle", "long-cycle"),
+    "exchange-inside",
+)
 
 Polynomial = list[int]
 Number = list[Fraction]  # coefficients of 1, z, z^2, .., the last not 0
@@ -267,31 +276,21 @@ def coq_naturals(x: list[int]) -> str:
     return coq_list(x, str)
 
 
-def coq_file(document: Any, bits: int = 64) -> str:
-    """The Coq file of a certificate.
+def coq_table(rows: list[list[int]]) -> str:
+    """A table of indices."""
+    return coq_list(rows, coq_naturals)
+
+
+def coq_evidence(document: Any, bits: int, outputs: Callable[[list[Any]], str]) -> str:
+    """The record of the orbit.
 
     Raises:
-        NotCovered: if the answer is not "yes", or the proved checker does not know its restriction.
+        NotCovered: naming a field of the system that the proved checker does not know.
     """
-    claim, automaton, small = document["claim"], document["automaton"], document["minimal"]
-    if claim["answer"] != "yes":
-        raise NotCovered(f'the answer {claim["answer"]} is not covered: only "yes" is')
-    if "stack" in document:
-        raise NotCovered("a stack of layers is not covered")
-    name, bound = restriction(claim["restriction"])
     for field in document["system"]:
         if field not in ("conductor", "width", "form", "matrices", "offsets"):
             raise NotCovered(f"the field system.{field} is not covered")
-    fields = evidence(document, bits)
-    codes: dict[Any, int] = {}
-
-    def outputs(given: list[Any]) -> str:
-        return coq_naturals([codes.setdefault(y, len(codes)) for y in given])
-
-    def table(rows: list[list[int]]) -> str:
-        return coq_list(rows, coq_naturals)
-
-    terms = {
+    terms: dict[str, Callable[[Any], str]] = {
         "low": coq_number,
         "cofactor": coq_number,
         "rest": coq_number,
@@ -301,45 +300,83 @@ def coq_file(document: Any, bits: int = 64) -> str:
         "matrices": lambda ms: coq_list(ms, lambda m: coq_list(m, coq_vector)),
         "offsets": lambda vs: coq_list(vs, coq_vector),
         "vectors": lambda vs: coq_list(vs, coq_vector),
-        "next": table,
+        "next": coq_table,
         "states": coq_naturals,
         "readouts": outputs,
         "rows": lambda vs: coq_list(vs, coq_vector),
         "bias": lambda xs: coq_list(xs, coq_number),
     }
+    fields = evidence(document, bits)
+    given = ";\n  ".join(f"{key} := {terms.get(key, str)(value)}" for key, value in fields.items())
+    return f"{{|\n  {given}\n|}}"
+
+
+def coq_witness(document: Any) -> str:
+    """The witness: the number of its rule, its words as letters, its exponent.
+
+    Raises:
+        NotCovered: naming a kind that is no proved rule.
+    """
+    witness, alphabet = document["witness"], document["automaton"]["alphabet"]
+    if witness["kind"] not in KINDS:
+        raise NotCovered(f"the witness {witness['kind']} is not covered")
+    words = [[alphabet.index(a) for a in witness.get(name, [])] for name in "uvxytsw"]
+    return f"Witness {KINDS.index(witness['kind'])} {coq_table(words)} {witness.get('n', 1)}"
+
+
+def coq_file(document: Any, bits: int = 64) -> str:
+    """The Coq file of a certificate.
+
+    Raises:
+        NotCovered: naming what the proved checker does not know.
+    """
+    claim, automaton, small = document["claim"], document["automaton"], document["minimal"]
+    for field in ("corollaries", "stack"):
+        if field in document:
+            raise NotCovered(f"the field {field} is not covered")
+    if claim["layers"] != 1:
+        raise NotCovered("a claim of several layers is not covered")
+    name, bound = restriction(claim["restriction"])
+    codes: dict[Any, int] = {}
+
+    def outputs(given: list[Any]) -> str:
+        return coq_naturals([codes.setdefault(y, len(codes)) for y in given])
+
     machine = (
-        f"Machine {table(automaton['transitions'])}\n  {outputs(automaton['outputs'])} "
+        f"Machine {coq_table(automaton['transitions'])}\n  {outputs(automaton['outputs'])} "
         f"{automaton['start']}"
     )
     image = coq_list(small["map"], lambda p: "None" if p is None else f"Some {p}")
-    given = ";\n  ".join(f"{key} := {terms.get(key, str)(value)}" for key, value in fields.items())
+    minimal = f"{coq_table(small['transitions'])}\n  {outputs(small['outputs'])}\n  {image}"
+    if claim["answer"] == "yes":
+        test, sign, proof = "accepts", "", coq_evidence(document, bits, outputs)
+    else:
+        test, sign, proof = "refutes", "~ ", coq_witness(document)
+    letters, decoder = len(automaton["alphabet"]), claim["decoder"].capitalize()
+    width = "None" if bound is None else f"(Some {bound})"
     additive = str(claim["additive"]).lower()
     return f"""(* {claim["restriction"]}, {claim["decoder"]} decoder: generated from a certificate. *)
 From Coq Require Import ZArith.
 From mathcomp Require Import ssreflect ssrbool ssrfun eqtype ssrnat seq fintype.
-From BilinearTheory Require Import rules claim vectors accept.
+From BilinearTheory Require Import rules claim vectors accept refute.
 
 Definition the_machine : machine :=
   {machine}.
 
-Definition the_claim := Claimed ({name}) {"None" if bound is None else f"(Some {bound})"}
-  {claim["decoder"].capitalize()} {additive} {len(automaton["alphabet"])} the_machine.
+Definition the_claim := Claimed ({name}) {width}
+  {decoder} {additive} {letters} the_machine.
 
-Definition the_minimal := Minimal {table(small["transitions"])}
-  {outputs(small["outputs"])}
-  {image}.
+Definition the_minimal := Minimal {minimal}.
 
-Definition the_evidence := {{|
-  {given}
-|}}.
+Definition the_evidence := {proof}.
 
-Lemma accepted : accepts the_claim the_minimal the_evidence = true.
+Lemma accepted : {test} the_claim the_minimal the_evidence = true.
 Proof. by vm_compute. Qed.
 
-Theorem tracked :
-  realizable (fun w : seq 'I_{len(automaton["alphabet"])} => answer the_machine (map (@nat_of_ord _) w))
-    ({name}) {"None" if bound is None else f"(Some {bound})"} {claim["decoder"].capitalize()} {additive}.
-Proof. exact: (accepts_sound accepted). Qed.
+Theorem proved : {sign}
+  realizable (fun w : seq 'I_{letters} => answer the_machine (map (@nat_of_ord _) w))
+    ({name}) {width} {decoder} {additive}.
+Proof. exact: ({test}_sound accepted). Qed.
 """
 
 

@@ -1,8 +1,14 @@
-(* Turns the proven checker of certificate.v into OCaml: Z becomes zarith's   *)
-(* integers, nat becomes int.  Run in this folder, after the build:           *)
+(* Turns the proved checkers of accept.v and refute.v into OCaml: Z becomes   *)
+(* zarith's integers, nat becomes int.  Run in this folder, after the build:  *)
 (*   coqc -R ../theories BilinearTheory extract.v                             *)
-From Coq Require Import ZArith Extraction ExtrOcamlBasic ExtrOcamlNatInt ExtrOcamlZBigInt.
+From Coq Require Import ZArith Extraction.
+From Coq Require Import ExtrOcamlBasic ExtrOcamlNatInt ExtrOcamlZBigInt.
 From mathcomp Require Import all_ssreflect.
-From BilinearTheory Require Import certificate.
+From BilinearTheory Require Import rules claim numbers accept refute.
 
-Extraction "checker.ml" check.
+(* MathComp compares natural numbers by recursion; OCaml's integers are these *)
+(* numbers here.                                                              *)
+Extract Inlined Constant eqn => "(fun (a : int) (b : int) -> a = b)".
+
+Extraction "checker.ml" accepts possible refutes onto well_formed bound_ok
+  members orbit_closed is_real rules.rules token_code.

@@ -9,6 +9,7 @@
 (*               approximation of a root of unity, turn / scale               *)
 (*   claim    == restriction, bound on the width, decoder, additive term,     *)
 (*               number of letters, and the automaton                         *)
+(*   min_answer mi w == the output of the minimal machine after w             *)
 (*   onto m k mi == the image carries the machine m onto the minimal one      *)
 (*   accepts cl mi ev == the evidence proves the claim                        *)
 (*   possible cl mi ev == a finer approximation might let it prove the claim  *)
@@ -77,6 +78,22 @@ Definition onto (m : machine) (k : nat) (mi : minimal) : bool :=
 Definition min_answer (mi : minimal) (w : seq nat) : nat :=
   output_of (min_outputs mi) (foldl (next_of (min_transitions mi)) 0%N w).
 
+Lemma onto_answer m k mi (w : seq 'I_k) : onto m k mi ->
+  answer m (map val w) = min_answer mi (map val w).
+Proof.
+case/andP=> /eqP start_p /allP onto_p.
+have fold_val (tbl : seq (seq nat)) q : foldl (next_of tbl) q (map val w) =
+    foldl (fun q (x : 'I_k) => next_of tbl q x) q w.
+  by elim: w q => //= x w' IHw q; rewrite IHw.
+rewrite /answer /min_answer !fold_val.
+apply: (@collapse_answer 'I_k nat nat nat (nth None (image mi))) => //.
+split=> // p q e; have lt_p : (p < size (image mi))%N.
+  by rewrite ltnNge; apply/negP=> /(nth_default None); rewrite e.
+have : p \in iota 0 (size (image mi)) by rewrite mem_iota.
+move/onto_p; rewrite e => /andP[/eqP-> /allP next_p]; split=> // x.
+by apply/eqP/next_p; rewrite mem_iota ltn_ord.
+Qed.
+
 (* Approximate powers of turn / scale, rounded down; nothing is claimed.      *)
 Fixpoint powers_from (s : Z) (u p : pair) k : seq pair :=
   p :: if k is k'.+1 then
@@ -94,7 +111,8 @@ Local Notation points := (size (vectors ev)).
 
 Definition powers := powers_from (scale ev) (turn ev) (scale ev, Z0) n.
 
-Definition is_real (p : number) := nconj (low ev) n p == p.
+Definition is_real (p : number) :=
+  (size p <= 1)%N || (nconj (low ev) n p == p).
 
 Definition point p := nth [::] (vectors ev) p.
 Definition columns x := nth [::] (matrices ev) x.
@@ -242,26 +260,16 @@ Qed.
 
 Let map_answer w : answer (automaton cl) (map val w) =
   min_answer mi [seq val (x : L) | x <- w].
-Proof.
-case/andP: ok => /andP[/eqP start_p /allP onto_p] _.
-pose Sub := {x : nat | (x < letters cl)%N}.
-have fold_val (tbl : seq (seq nat)) q : foldl (next_of tbl) q (map val w) =
-    foldl (fun q (x : L) => next_of tbl q x) q w.
-  by elim: w q => //= x w IHw q; rewrite IHw.
-rewrite /answer /min_answer !fold_val.
-apply: (@collapse_answer L nat nat nat (nth None (image mi))) => //; split=> // p q e.
-have lt_p : (p < size (image mi))%N.
-  by rewrite ltnNge; apply/negP=> /(nth_default None); rewrite e.
-have : p \in iota 0 (size (image mi)) by rewrite mem_iota.
-move/onto_p; rewrite e => /andP[/eqP-> /allP next_p]; split=> // x.
-by apply/eqP/next_p; rewrite mem_iota ltn_ord.
-Qed.
+Proof. by apply: onto_answer; case/andP: ok. Qed.
 
 Let inj p q : canonical m p -> canonical m q -> nval z p = nval z q -> p = q.
 Proof. exact: (nval_inj prim mod_n). Qed.
 
 Let realP x : (size x <= m)%N -> is_real x -> nval z x \is Num.real.
-Proof. by move=> le_x /eqP; apply: (real_nconj prim mod_n le_x). Qed.
+Proof.
+move=> le_x /orP[|/eqP/(real_nconj prim mod_n le_x)//].
+by case: x {le_x} => [|c []] //= _; rewrite ?mulr0 ?addr0 ?zval_real ?real0.
+Qed.
 
 Let family_ok : in_family (restricted cl) A.
 Proof.

@@ -31,14 +31,6 @@ def _load(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def _covered(path: Path) -> bool:
-    try:
-        bridge.coq_file(_load(path))
-    except bridge.NotCovered:
-        return False
-    return True
-
-
 @pytest.mark.parametrize("path", CERTIFICATES, ids=lambda p: p.stem)
 def test_the_kernel_accepts_the_certificates_of_the_gate(path: Path) -> None:
     check(_load(path))
@@ -76,12 +68,25 @@ def test_the_turn_is_below_and_near_the_root_of_unity(n: int, bits: int) -> None
 @pytest.mark.parametrize("path", sorted(ACCEPTED.glob("*.json")), ids=lambda p: p.stem)
 def test_a_certificate_is_translated_or_refused_by_name(path: Path) -> None:
     document = _load(path)
-    if document["claim"]["answer"] == "no":
-        with pytest.raises(bridge.NotCovered, match="answer no"):
-            bridge.coq_file(document)
-    elif _covered(path):
-        fields = bridge.evidence(document, 64)
-        assert len(fields["vectors"]) == len(document["orbit"]["vectors"])
+    reason = ""
+    try:
+        text = bridge.coq_file(document)
+    except bridge.NotCovered as error:
+        text, reason = "", str(error)
+    if not text:
+        assert reason.endswith("not covered")
+        return
+    answer = document["claim"]["answer"]
+    assert f"Lemma accepted : {'accepts' if answer == 'yes' else 'refutes'}" in text
+    assert ("Theorem proved : ~" in text) == (answer == "no")
+
+
+def test_the_kinds_of_the_bridge_are_the_rules_of_coq_in_order() -> None:
+    rules = (PROOFS / "theories" / "rules.v").read_text(encoding="utf-8")
+    listed = re.search(r"Definition rules := \[:: ([^\]]*)\]", rules)
+    assert listed
+    names = [name.strip().replace("_", "-") for name in listed[1].split(";")]
+    assert list(bridge.KINDS) == names
 
 
 def test_a_field_that_the_bridge_does_not_know_is_refused_by_name() -> None:
@@ -157,6 +162,13 @@ class TestWithCoq:
         document = _load(PROOFS / "certificates" / "S3-block-real-2.json")
         done = _coq(bridge.coq_file(document), tmp_path)
         assert done.returncode == 0, done.stderr
+
+    def test_a_wrong_word_of_a_witness_is_refused(self, tmp_path: Path) -> None:
+        document = _load(PROOFS / "certificates" / "S3-not-triangular-complex-arbitrary.json")
+        document["witness"]["y"] = document["witness"]["x"]
+        done = _coq(bridge.coq_file(document), tmp_path)
+        assert done.returncode != 0
+        assert "Error" in done.stderr
 
     @pytest.mark.parametrize("name", ["successor", "output", "entry", "restriction"])
     def test_a_corrupt_one_is_refused(self, name: str, tmp_path: Path) -> None:

@@ -1,0 +1,375 @@
+(* Reads a certificate into the data of the proved checker.  Trusted here: that the claim and the automaton
+   come out as they stand in the file.  Everything else is evidence; if it were read wrongly, the checker would
+   only refuse.  The format is that of bilinear_theory/certificates/check.py; that its canonical form is kept
+   (numberings, the map null where a state is not reached) is checked here and proves nothing. *)
+
+module Integer = Z
+module Rational = Q
+module Lists = List
+open Json
+open Checker
+module Z = Integer (* not what was extracted under these names *)
+module Q = Rational
+module List = Lists
+
+exception Uncovered of string
+exception Refused of string
+
+let uncovered what = raise (Uncovered (what ^ " is not covered by the proved checker"))
+let check condition message = if not condition then fail message
+let require condition message = if not condition then raise (Refused message)
+
+let fields where names = function
+  | Object given ->
+    List.iter (fun name -> check (List.mem_assoc name given) (where ^ " has no field " ^ name)) names;
+    List.iter (fun (name, _) ->
+        check (List.mem name names) (where ^ " has a field that the format does not name")) given;
+    fun name -> List.assoc name given
+  | _ -> fail (where ^ " is not an object")
+
+let field name = function
+  | Object given when List.mem_assoc name given -> List.assoc name given
+  | _ -> fail ("there is no field " ^ name)
+
+let list ?length where = function
+  | List items ->
+    (match length with
+     | Some n -> check (List.length items = n) (where ^ " has another length")
+     | None -> ());
+    items
+  | _ -> fail (where ^ " is not a list")
+
+let integer where low high = function
+  | Int z when Z.geq z (Z.of_int low) && Z.leq z (Z.of_int high) -> Z.to_int z
+  | Int _ -> fail (where ^ " is out of range")
+  | _ -> fail (where ^ " is not an integer")
+
+let indices where length high value = List.map (integer where 0 high) (list ~length where value)
+
+let table where rows columns value =
+  check (rows > 0) (where ^ " is empty");
+  List.map (indices where columns (rows - 1)) (list ~length:rows where value)
+
+(* Outputs and symbols; true is 1 and false is 0, as outputs. *)
+let output = function
+  | (Text _ | Int _) as y -> y
+  | Bool b -> Int (if b then Z.one else Z.zero)
+  | _ -> fail "an output is no text, integer or Boolean"
+
+let symbol = function
+  | (Text _ | Int _) as a -> a
+  | _ -> fail "a symbol is neither text nor an integer"
+
+let distinct items = List.length (List.sort_uniq compare items) = List.length items
+
+let first_occurrences items =
+  List.rev (List.fold_left (fun seen y -> if List.mem y seen then seen else y :: seen) [] items)
+
+(* Every row but the first is named by an earlier one, in order. *)
+let numbered where rows =
+  ignore (List.fold_left (fun (i, known) row ->
+      require (i < known) (where ^ " has a row that is not reached");
+      (i + 1, List.fold_left (fun known j ->
+           require (j <= known) (where ^ " names a row too early"); max known (j + 1)) known row))
+      (0, 1) rows)
+
+(* --- restrictions --- *)
+
+let ruled = [
+  "diagonal-nonnegative", DiagonalNonnegative; "diagonal-real", DiagonalReal; "rotation", Rotation;
+  "triangular-nonnegative", TriangularNonnegative; "triangular-real", TriangularReal;
+  "triangular-complex", TriangularComplex ]
+let with_width = [
+  "permutation", Ruled Permutation; "orthogonal", Ruled Orthogonal; "column-one-hot", ColumnOneHot;
+  "full", Full; "pd", PD ]
+
+let restriction value =
+  let text = match value with Text s -> s | _ -> fail "claim.restriction is not text" in
+  let base, size = match String.index_opt text ':' with
+    | None -> text, None
+    | Some i ->
+      let digits = String.sub text (i + 1) (String.length text - i - 1) in
+      let ok = String.length digits >= 1 && String.length digits <= 9 && digits.[0] <> '0' in
+      String.iter (fun c -> check (c >= '0' && c <= '9') "claim.restriction is none") digits;
+      check ok "claim.restriction is none";
+      String.sub text 0 i, Some (int_of_string digits) in
+  match size with
+  | Some 1 when base = "block-real" -> Ruled DiagonalReal, None
+  | Some 1 when base = "block-complex" -> Ruled Rotation, None
+  | Some k when base = "block-real" -> BlockReal k, None
+  | Some k when base = "block-complex" -> BlockComplex k, None
+  | None when List.mem_assoc base ruled -> Ruled (List.assoc base ruled), None
+  | _ when List.mem_assoc base with_width -> List.assoc base with_width, size
+  | _ -> uncovered ("the restriction " ^ String.escaped text)
+
+(* --- numbers --- *)
+
+(* A rational number p/q in lowest terms, as the format writes it. *)
+let rational = function
+  | Int z -> Q.of_bigint z
+  | Text s ->
+    let bad () = fail "a number is not one of the format" in
+    let digits t =
+      if t = "" || String.length t > 4000 || t.[0] = '0' then bad ();
+      String.iter (fun c -> if c < '0' || c > '9' then bad ()) t in
+    (match String.split_on_char '/' s with
+     | [ p; q ] ->
+       digits (if p <> "" && p.[0] = '-' then String.sub p 1 (String.length p - 1) else p);
+       digits q;
+       let p = Z.of_string p and q = Z.of_string q in
+       check (Z.gt q Z.one && Z.equal (Z.gcd p q) Z.one) "a number is not in lowest terms";
+       Q.make p q
+     | _ -> bad ())
+  | _ -> fail "a number is not one of the format"
+
+let number degree = function
+  | List items ->
+    let n = List.length items in
+    check (2 <= n && n <= degree) "a number has too few or too many coefficients";
+    let c = List.map rational items in
+    check (Q.sign (List.nth c (n - 1)) <> 0) "a number ends in the coefficient 0";
+    c
+  | value -> let c = rational value in if Q.sign c = 0 then [] else [ c ]
+
+let sparse items = List.filter (fun (_, x) -> x <> []) (List.mapi (fun i x -> (i, x)) items)
+
+let vector degree d where = function
+  | Int _ as i -> [ (integer where 0 (d - 1) i, [ Q.one ]) ]
+  | value -> sparse (List.map (number degree) (list ~length:d where value))
+
+(* The matrix by columns. *)
+let matrix form degree d value =
+  let where = "a matrix" in
+  let rows = list ~length:d where value in
+  match form with
+  | "one-hot" -> List.map (fun i -> [ (i, [ Q.one ]) ]) (indices where d (d - 1) value)
+  | "diagonal" -> List.mapi (fun j x -> if x = [] then [] else [ (j, x) ]) (List.map (number degree) rows)
+  | _ ->
+    let columns = Array.make d [] in
+    List.iteri (fun i row ->
+        List.iter (fun (j, x) -> columns.(j) <- (i, x) :: columns.(j))
+          (sparse (List.map (number degree) (list ~length:d where row)))) rows;
+    List.map List.rev (Array.to_list columns)
+
+let denominator factor vectors =
+  List.fold_left (List.fold_left (fun l (_, x) ->
+      List.fold_left (fun l c -> Z.lcm l (Q.mul c (Q.of_bigint factor)).Q.den) l x)) Z.one vectors
+let whole factor = List.map (fun c -> (Q.mul c (Q.of_bigint factor)).Q.num)
+let scaled factor = List.map (fun (i, x) -> (i, whole factor x))
+
+(* --- cyclotomic polynomials and roots of unity: evidence --- *)
+
+let product p q =
+  let r = Array.make (Array.length p + Array.length q - 1) Z.zero in
+  Array.iteri (fun i a -> if Z.sign a <> 0 then
+                  Array.iteri (fun j b -> r.(i + j) <- Z.add r.(i + j) (Z.mul a b)) q) p;
+  r
+
+let quotient p q =
+  let rest = Array.copy p and m = Array.length q in
+  let r = Array.make (Array.length p - m + 1) Z.zero in
+  for i = Array.length r - 1 downto 0 do
+    r.(i) <- rest.(i + m - 1);
+    if Z.sign r.(i) <> 0 then
+      Array.iteri (fun j b -> rest.(i + j) <- Z.sub rest.(i + j) (Z.mul r.(i) b)) q
+  done;
+  r
+
+let unity k = Array.init (k + 1) (fun i -> if i = 0 then Z.minus_one else if i = k then Z.one else Z.zero)
+
+let modulus n =
+  let known = ref [] in
+  for d = 1 to n do
+    if n mod d = 0 then
+      let p = List.fold_left (fun p (e, q) -> if d mod e = 0 then quotient p q else p) (unity d) !known in
+      known := (d, p) :: !known
+  done;
+  let phi = List.assoc n !known in
+  let cofactor = quotient (unity n) phi in
+  let prime p = p > 1 && not (List.exists (fun q -> q < p && p mod q = 0) (List.init p (fun i -> i + 2))) in
+  let all = List.filter (fun p -> n mod p = 0 && prime p) (List.init n (fun i -> i + 1)) in
+  let rest = List.fold_left (fun r p -> product r (unity (n / p))) [| Z.one |] all in
+  phi, cofactor, quotient rest cofactor
+
+let degree n =
+  let rec gcd a b = if b = 0 then a else gcd b (a mod b) in
+  List.length (List.filter (fun k -> gcd k n = 1) (List.init n (fun i -> i + 1)))
+
+(* Below 2^bits exp(2 pi i / n): Newton's method for z^n = 1. *)
+let turn n bits =
+  let one = Z.shift_left Z.one (bits + 32) in
+  let times (a, b) (c, d) =
+    let half x = Z.shift_right x (bits + 32) in
+    half Z.(sub (mul a c) (mul b d)), half Z.(add (mul a d) (mul b c)) in
+  let angle = 8. *. atan 1. /. float_of_int n in
+  let start x = Z.shift_left (Z.of_float (ldexp x 52)) (bits - 20) in
+  let z = ref (start (cos angle), start (sin angle)) in
+  for _ = 1 to 3 * (1 + Z.log2 (Z.of_int bits)) do
+    let rec power acc square k =
+      if k = 0 then acc
+      else power (if k land 1 = 1 then times acc square else acc) (times square square) (k / 2) in
+    let a, b = power (one, Z.zero) !z n in
+    let e, f = times !z (Z.sub a one, b) in
+    let n = Z.of_int n in
+    z := Z.(sub (fst !z) (ediv e n), sub (snd !z) (ediv f n))
+  done;
+  let rounded x =
+    let size = Z.abs x in
+    let near = Z.shift_right (Z.add size (Z.shift_left Z.one 31)) 32 in
+    let exact = Z.lt (Z.abs (Z.sub (Z.shift_left near 32) size)) (Z.shift_left Z.one 20) in
+    let part = if exact then near else Z.shift_right size 32 in
+    if Z.sign x < 0 then Z.neg part else part in
+  if n = 1 then Z.shift_left Z.one bits, Z.zero
+  else if n = 2 then Z.neg (Z.shift_left Z.one bits), Z.zero
+  else rounded (fst !z), rounded (snd !z)
+
+(* --- the document --- *)
+
+type proof = Yes of (int -> evidence) | No of witness
+
+let kinds = [
+  "noncommuting"; "not-idempotent"; "not-involutive"; "tail"; "last-letter"; "last-letter-even";
+  "last-letter-periodic"; "exchange-first"; "exchange-second"; "merged"; "group-noncommuting";
+  "group-square"; "group-letter"; "cycle"; "long-cycle"; "exchange-inside" ]
+
+let largest_conductor = 1000
+
+let read_evidence document additive linear letters small_outputs =
+  let names = [ "conductor"; "width"; "form"; "matrices" ] @ if additive then [ "offsets" ] else [] in
+  let given = field "system" document in
+  List.iter (fun name -> match given with
+      | Object f when List.mem_assoc name f -> uncovered ("the field system." ^ name)
+      | _ -> ()) [ "metric"; "heads"; "left" ];
+  let system = fields "system" names given in
+  let n = integer "system.conductor" 1 100000 (system "conductor") in
+  if n > largest_conductor then uncovered (Printf.sprintf "a conductor above %d" largest_conductor);
+  let d = integer "system.width" 0 10000000 (system "width") in
+  let form = match system "form" with
+    | Text ("diagonal" | "one-hot" | "dense" as form) -> form
+    | Text ("householder" | "cp") -> uncovered "the form of factors"
+    | _ -> fail "system.form is none" in
+  let m = degree n in
+  let matrices = List.map (matrix form m d) (list ~length:letters "system.matrices" (system "matrices")) in
+  let offsets = if additive then
+      List.map (vector m d "an offset") (list ~length:letters "system.offsets" (system "offsets"))
+    else [] in
+  let orbit = fields "orbit" [ "vectors"; "next"; "states" ] (field "orbit" document) in
+  let points = List.map (vector m d "a point") (list "orbit.vectors" (orbit "vectors")) in
+  let next = table "orbit.next" (List.length points) letters (orbit "next") in
+  let states = indices "orbit.states" (List.length points) (List.length small_outputs - 1) (orbit "states") in
+  let outputs, rows, bias =
+    if not linear then [], [], []
+    else begin
+      let readout = fields "readout" [ "outputs"; "rows"; "bias" ] (field "readout" document) in
+      let outputs = List.map output (list "readout.outputs" (readout "outputs")) in
+      let length = List.length outputs in
+      outputs,
+      List.map (vector m d "a row") (list ~length "readout.rows" (readout "rows")),
+      List.map (number m) (list ~length "readout.bias" (readout "bias"))
+    end in
+  numbered "orbit.next" next;
+  if linear then
+    require (outputs = first_occurrences small_outputs) "readout.outputs are not those that occur, in order";
+  let phi, cofactor, rest = modulus n in
+  let low = Array.to_list (Array.map Z.neg (Array.sub phi 0 (Array.length phi - 1))) in
+  let dp = denominator Z.one points in
+  let e = Z.lcm (denominator Z.one (List.concat matrices)) (denominator dp offsets) in
+  let s = Z.lcm (denominator Z.one rows) (denominator dp [ List.map (fun x -> (0, x)) bias ]) in
+  fun codes bits -> {
+    width = d; conductor = n; low; cofactor = Array.to_list cofactor; rest = Array.to_list rest;
+    scale = Z.shift_left Z.one bits; turn = turn n bits; den = e;
+    matrices = List.map (List.map (scaled e)) matrices;
+    offsets = List.map (scaled (Z.mul e dp)) offsets;
+    vectors = List.map (scaled dp) points; next; states;
+    readouts = List.map codes outputs; rows = List.map (scaled s) rows;
+    bias = List.map (whole (Z.mul s dp)) bias }
+
+let read_witness document alphabet =
+  let value = field "witness" document in
+  let kind = match field "kind" value with
+    | Text kind -> kind
+    | _ -> fail "this kernel does not know the witness" in
+  let rec place i = function
+    | [] -> uncovered ("the witness " ^ String.escaped kind)
+    | k :: rest -> if k = kind then i else place (i + 1) rest in
+  let rule_number = place 0 kinds in
+  let rule = List.nth rules rule_number in
+  let tokens = rule.left @ rule.right @ List.concat_map (fun (p, q) -> p @ q) rule.same in
+  let uses names = List.exists (fun t -> List.mem t tokens) names in
+  let needed = List.filter_map (fun (name, names) -> if uses names then Some name else None)
+      [ "u", [ U ]; "v", [ V ]; "x", [ X; Xn; XYn ]; "y", [ Y; XYn ]; "t", [ T ]; "s", [ S ]; "w", [ W ] ] in
+  let repeated = uses [ Xn; XYn ] in
+  let witness = fields "witness" ([ "kind" ] @ needed @ if repeated then [ "n" ] else []) value in
+  let letter a =
+    let rec go i = function
+      | [] -> raise (Refused "a word of the witness has what is not a symbol")
+      | b :: rest -> if a = b then i else go (i + 1) rest in
+    go 0 alphabet in
+  let word name =
+    if List.mem name needed then
+      List.map letter (List.map symbol (list ("witness." ^ name) (witness name)))
+    else [] in
+  { rule_number; exponent = if repeated then integer "witness.n" 1 10000000 (witness "n") else 1;
+    spelled = List.map word [ "u"; "v"; "x"; "y"; "t"; "s"; "w" ] }
+
+let read_automaton value =
+  let automaton = fields "automaton" [ "alphabet"; "transitions"; "start"; "outputs" ] value in
+  let alphabet = List.map symbol (list "automaton.alphabet" (automaton "alphabet")) in
+  check (distinct alphabet) "automaton.alphabet names a symbol twice";
+  let outputs = List.map output (list "automaton.outputs" (automaton "outputs")) in
+  let rows = List.length outputs in
+  let transitions = table "automaton.transitions" rows (List.length alphabet) (automaton "transitions") in
+  alphabet, outputs, transitions, integer "automaton.start" 0 (rows - 1) (automaton "start")
+
+(* A state is reached from the start just where the map gives it an image. *)
+let reached_are_mapped transitions start image =
+  let rows = Array.of_list transitions in
+  let reached = Array.make (Array.length rows) false in
+  let rec go = function
+    | [] -> ()
+    | q :: rest -> if reached.(q) then go rest else (reached.(q) <- true; go (rows.(q) @ rest)) in
+  go [ start ];
+  List.iteri (fun q p -> require ((p <> None) = reached.(q))
+                 "minimal.map is null where a state is reached, or is not where none is") image
+
+let read document =
+  let given = field "claim" document in
+  let yes = match field "answer" given with
+    | Text "yes" -> true | Text "no" -> false | _ -> fail "claim.answer is neither yes nor no" in
+  let linear = match field "decoder" given with
+    | Text "linear" -> true | Text "arbitrary" -> false
+    | _ -> fail "claim.decoder is neither linear nor arbitrary" in
+  List.iter (fun name -> match document with
+      | Object f when List.mem_assoc name f -> uncovered ("the field " ^ name)
+      | _ -> ()) [ "corollaries"; "stack" ];
+  let top = fields "document" ([ "format"; "version"; "claim"; "automaton"; "minimal" ]
+                               @ (if yes then [ "system"; "orbit" ] else [ "witness" ])
+                               @ if yes && linear then [ "readout" ] else []) document in
+  let claim = fields "claim" [ "answer"; "restriction"; "decoder"; "additive"; "layers" ] given in
+  check (top "format" = Text "bilinear-certificate" && top "version" = Int Z.one)
+    "the format is not bilinear-certificate, version 1";
+  if integer "claim.layers" 1 1000000 (claim "layers") > 1 then uncovered "a claim of several layers";
+  let additive_term = match claim "additive" with
+    | Bool b -> b | _ -> fail "claim.additive is not a Boolean" in
+  let restricted, bounded = restriction (claim "restriction") in
+  let alphabet, outputs, transitions, start = read_automaton (top "automaton") in
+  let letters = List.length alphabet in
+  let small = fields "minimal" [ "transitions"; "outputs"; "map" ] (top "minimal") in
+  let small_outputs = List.map output (list "minimal.outputs" (small "outputs")) in
+  let states = List.length small_outputs in
+  let small_table = table "minimal.transitions" states letters (small "transitions") in
+  let image = List.map (function Null -> None | p -> Some (integer "minimal.map" 0 (states - 1) p))
+      (list ~length:(List.length outputs) "minimal.map" (small "map")) in
+  numbered "minimal.transitions" small_table;
+  reached_are_mapped transitions start image;
+  let codes = Hashtbl.create 64 in
+  let code y = match Hashtbl.find_opt codes y with
+    | Some i -> i
+    | None -> let i = Hashtbl.length codes in Hashtbl.add codes y i; i in
+  let claimed = {
+    restricted; bounded; decoding = (if linear then Linear else Arbitrary); additive_term; letters;
+    automaton = { transitions; outputs = List.map code outputs; start } } in
+  let minimal = { min_transitions = small_table; min_outputs = List.map code small_outputs; image } in
+  claimed, minimal,
+  if yes then Yes (read_evidence document additive_term linear letters small_outputs code)
+  else No (read_witness document alphabet)

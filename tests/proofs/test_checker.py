@@ -1,0 +1,189 @@
+"""The checker that is proved agrees with the kernel on what it covers, and names what it does not.
+
+The tests that run the program are skipped where `make checker` has not built it, unless REQUIRE_COQ
+is set.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bilinear_theory import cli
+from bilinear_theory.certificates import verified as module
+from bilinear_theory.certificates.check import MalformedCertificate, RefusedCertificate, check, read
+from bilinear_theory.certificates.verified import CHECKER, NotBuilt, NotCovered, verified
+
+ROOT = Path(__file__).parents[2]
+CORPUS = ROOT / "tests" / "certificates" / "corpus"
+FILES = sorted(CORPUS.glob("*/*.json"))
+SMALL = {
+    path.stem: read(path.read_bytes())
+    for path in sorted((CORPUS / "accepted").glob("*.json"))
+    if path.stat().st_size < 4000
+}
+needs_checker = pytest.mark.skipif(
+    not CHECKER.is_file() and "REQUIRE_COQ" not in os.environ,
+    reason="the verified checker is not built: make checker",
+)
+
+
+def _kernel(data: bytes) -> str:
+    try:
+        check(read(data))
+    except MalformedCertificate:
+        return "malformed"
+    except RefusedCertificate:
+        return "refused"
+    return "accepted"
+
+
+def _proved(path: Path) -> str:
+    try:
+        verified(path)
+    except NotCovered:
+        return "not covered"
+    except MalformedCertificate:
+        return "malformed"
+    except RefusedCertificate:
+        return "refused"
+    return "accepted"
+
+
+def test_the_kinds_of_the_reader_are_the_rules_of_coq_in_order() -> None:
+    reader = (ROOT / "proofs" / "extraction" / "reader.ml").read_text(encoding="utf-8")
+    kinds = re.search(r"let kinds = \[(.*?)\]", reader, re.S)
+    rules = (ROOT / "proofs" / "theories" / "rules.v").read_text(encoding="utf-8")
+    listed = re.search(r"Definition rules := \[:: ([^\]]*)\]", rules)
+    assert kinds
+    assert listed
+    names = [name.strip().replace("_", "-") for name in listed[1].split(";")]
+    assert re.findall(r'"([a-z-]+)"', kinds[1]) == names
+
+
+def test_without_the_program_the_command_says_so_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(module, "CHECKER", tmp_path / "checker")
+    with pytest.raises(NotBuilt):
+        verified(FILES[0])
+    path = CORPUS / "accepted" / "S3-as-permutation.json"
+    monkeypatch.setattr(sys, "argv", ["bilinear", "check", "--verified", str(path)])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 2
+    captured = capsys.readouterr()
+    assert captured.err == "bilinear: the verified checker is not built: make checker\n"
+    assert captured.out == ""
+
+
+@needs_checker
+@pytest.mark.parametrize("path", FILES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_the_proved_checker_agrees_with_the_kernel(path: Path) -> None:
+    answer = _proved(path)
+    if answer != "not covered":
+        assert answer == _kernel(path.read_bytes())
+
+
+@needs_checker
+def test_it_covers_every_rule_and_every_restriction_of_single_matrices() -> None:
+    covered: set[tuple[str, str]] = set()
+    restrictions: set[str] = set()
+    for path in (CORPUS / "accepted").glob("*.json"):
+        document = read(path.read_bytes())
+        if _proved(path) == "accepted":
+            covered.add((document["claim"]["answer"], document["claim"]["decoder"]))
+            restrictions.add(document["claim"]["restriction"].partition(":")[0])
+            covered.add(("witness", document.get("witness", {}).get("kind", "")))
+    assert {(a, d) for a in ("yes", "no") for d in ("linear", "arbitrary")} <= covered
+    assert {
+        *("diagonal-nonnegative", "diagonal-real", "rotation", "permutation", "orthogonal"),
+        *("triangular-nonnegative", "triangular-real", "triangular-complex"),
+        *("column-one-hot", "full", "pd", "block-real", "block-complex"),
+    } <= restrictions
+    assert ("witness", "exchange-inside") in covered
+    assert ("witness", "merged") in covered
+
+
+def _places(value: Any) -> list[tuple[Any, Any]]:
+    """Every place of a document that holds a number, a text or a Boolean."""
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    found: list[tuple[Any, Any]] = []
+    for key, item in items:
+        found += _places(item) if isinstance(item, dict | list) else [(value, key)]
+    return found
+
+
+@needs_checker
+@given(
+    st.sampled_from(sorted(SMALL)),
+    st.data(),
+    st.sampled_from([0, 1, 2, -1, 3, 7, "1/2", "-1/2", True, None, [0, 1], [1, -1], "x"]),
+)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_changed_certificate_finds_both_of_one_mind(
+    tmp_path: Path, name: str, data: st.DataObject, value: Any
+) -> None:
+    document = copy.deepcopy(SMALL[name])
+    holder, key = data.draw(st.sampled_from(_places(document)))
+    holder[key] = value
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    answer = _proved(path)
+    if answer != "not covered":
+        assert (answer == "accepted") == (_kernel(path.read_bytes()) == "accepted")
+
+
+@needs_checker
+@given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_no_certificate_is_malformed(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "any.json"
+    path.write_bytes(data)
+    assert _proved(path) == "malformed"
+
+
+@needs_checker
+def test_what_is_not_covered_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, reason in (
+        ("A4-points-not-as-real-blocks-of-size-2", "the witness group-squares"),
+        ("S3-as-householder-2", "the restriction householder:2"),
+        ("S3-as-rotation-in-2-layers", "the field stack"),
+        ("S3-not-as-rotation-with-corollaries", "the field corollaries"),
+    ):
+        with pytest.raises(NotCovered, match=reason):
+            verified(CORPUS / "accepted" / f"{name}.json")
+
+
+@needs_checker
+def test_the_command_asks_the_proved_checker(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*words: str) -> tuple[Any, str, str]:
+        monkeypatch.setattr(sys, "argv", ["bilinear", "check", "--verified", *words])
+        with pytest.raises(SystemExit) as stopped:
+            cli.main()
+        captured = capsys.readouterr()
+        return stopped.value.code, captured.out, captured.err
+
+    good = str(CORPUS / "accepted" / "S3-as-permutation.json")
+    assert run(good) == (0, f"{good}: accepted: yes, permutation, linear decoder\n", "")
+    assert run(good, "--against", "S3")[0] == 0
+    assert run(good, "--against", "S4")[0] == 1
+    bad = str(CORPUS / "rejected" / "orbit-next.json")
+    status, out, _ = run(bad)
+    assert status == 1
+    assert out.startswith(f"{bad}: refused: ")
+    other = str(CORPUS / "accepted" / "S3-as-householder-2.json")
+    status, out, err = run(other)
+    assert (status, out) == (2, "")
+    assert "not covered: the restriction householder:2" in err
