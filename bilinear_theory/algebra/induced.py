@@ -10,6 +10,7 @@ sum of modules is a cheapest cover: the minimal Q are the requirements, the indi
 ``Module``                   the induced module of a pair of subgroups
 ``modules(g, ..)``           all of them up to conjugation, below an index
 ``fixed_dimension(m, Q)``    the dimension of what Q fixes
+``fixed_vectors(m, Q)``      a basis of it, and which elements fix each of its vectors
 ``overgroups(g, P)``         the minimal subgroups above P, as elements that generate them with P
 ``least_modules(g, P, ..)``  the modules of least total index that tell the cosets of P apart
 
@@ -33,6 +34,8 @@ from bilinear_theory.algebra.subgroups import subgroup_classes
 
 #: The most modules that are compared.
 MODULES_BOUND = 5000
+#: So many modules of small index are joined, to leave out those of larger index.
+FEW = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +102,52 @@ def fixed_dimension(module: Module, fixing: Vector) -> int:
     back = group.product(moved, group.inverse[x][:, None])  # x q x^-1
     stable = (module.exponents[back] <= 0).all(1)
     return int(((orbit == x) & stable).sum())
+
+
+@dataclass(frozen=True, eq=False)
+class FixedVector:
+    """A vector of roots of unity on some cosets, and 0 on the others.
+
+    Args:
+        places: places of cosets among the representatives of the module.
+        exponents: k for each of them, for the number ``exp(2 pi i k / conductor)``.
+        stabiliser: whether each element of the group fixes the vector.
+    """
+
+    places: Vector
+    exponents: Vector
+    stabiliser: NDArray[np.bool_]
+
+
+def fixed_vectors(module: Module, fixing: Vector) -> tuple[FixedVector, ...]:
+    """A basis of what a subgroup fixes, one vector for each of its orbits of cosets that has one.
+
+    >>> s3 = FiniteGroup([(1, 0, 2), (1, 2, 0)])
+    >>> points = Module(s3, np.array([0, s3.generators[0]]), np.array([0, s3.generators[0]]), 0)
+    >>> [len(v.places) for v in fixed_vectors(points, points.subgroup)]
+    [1, 2]
+    """
+    group, x = module.group, module.representatives
+    place = np.searchsorted(x, module.cosets)  # the place of the coset of each element
+    everything = np.arange(group.order)
+    found: list[FixedVector] = []
+    seen = np.zeros(len(x), np.bool_)
+    for i in range(len(x)):
+        if seen[i]:
+            continue
+        moved = group.product(x[i], fixing)
+        orbit, first = np.unique(place[moved], return_index=True)
+        seen[orbit] = True
+        if (module.exponents[group.product(moved, group.inverse[x[i]])] > 0).any():
+            continue
+        turns = np.full(len(x), -1, np.intp)  # exponents on the orbit
+        turns[orbit] = module.exponents[group.product(moved[first], group.inverse[x[orbit]])]
+        images = group.product(x[orbit][:, None], everything[None, :])  # (orbit, elements)
+        onto = place[images]
+        factor = module.exponents[group.product(images, group.inverse[x[onto]])]
+        agrees = (turns[orbit][:, None] + factor) % module.conductor == turns[onto]
+        found.append(FixedVector(orbit, turns[orbit], agrees.all(0)))
+    return tuple(found)
 
 
 def modules(
@@ -171,6 +220,47 @@ def overgroups(group: FiniteGroup, fixing: Vector) -> tuple[int, ...]:
     return tuple(kept)
 
 
+def _irredundant(best: dict[int, Module]) -> dict[int, Module]:
+    """The modules in whose place others, chosen greedily, do not do at the same total index."""
+    kept: list[tuple[int, int]] = []
+    weights = {cover: module.index for cover, module in best.items()}
+    for cover, index in sorted(weights.items(), key=lambda pair: pair[1]):
+        rest, left = cover, index
+        while rest:
+            useful = [
+                ((rest & other).bit_count() / weight, other, weight)
+                for other, weight in kept[:FEW]
+                if weight <= left and rest & other
+            ]
+            if not useful:
+                kept.append((cover, index))
+                break
+            _, other, weight = max(useful)
+            rest, left = rest & ~other, left - weight
+    return {cover: best[cover] for cover, _ in kept}
+
+
+def _pointwise_stabiliser(module: Module, fixing: Vector) -> NDArray[np.bool_]:
+    """Whether each element fixes all that a subgroup fixes: with the subgroup it does so no more."""
+    group = module.group
+    if len(fixing) > 1:
+        still = np.ones(group.order, np.bool_)
+        for v in fixed_vectors(module, fixing):
+            still &= v.stabiliser
+        return still
+    # What acts trivially is the core of the kernel: all whose conjugates lie in it.
+    core = module.exponents == 0
+    everything = np.arange(group.order)
+    conjugations = [group.conjugate(everything, s) for s in group.generators]
+    while True:
+        smaller = core.copy()
+        for image in conjugations:
+            smaller &= smaller[image]
+        if smaller.sum() == core.sum():
+            return core
+        core = smaller
+
+
 @dataclass(frozen=True, eq=False)
 class LeastModules:
     """The modules of least total index that tell the cosets of a subgroup apart.
@@ -213,17 +303,17 @@ def least_modules(group: FiniteGroup, fixing: Vector, *, monomial: bool) -> Leas
     """
     classes = subgroup_classes(group)
     elements = overgroups(group, fixing)
-    above = [group.generated_subgroup([x, *fixing.tolist()]) for x in elements]
     best: dict[int, Module] = {}
     largest = group.order // len(fixing)
     candidates = modules(group, classes, monomial=monomial, largest=largest)
     for count, module in enumerate(candidates):
         if count == MODULES_BOUND:
             raise ValueError(f"the group has more than {MODULES_BOUND} induced modules, the bound")
-        dimension = fixed_dimension(module, fixing)
-        cover = sum(1 << r for r, q in enumerate(above) if fixed_dimension(module, q) < dimension)
+        still = _pointwise_stabiliser(module, fixing)
+        cover = sum(1 << r for r, x in enumerate(elements) if not still[x])
         if cover and (cover not in best or module.index < best[cover].index):
             best[cover] = module
+    best = _irredundant(best)
     covers, weights = tuple(best), tuple(module.index for module in best.values())
     found = lightest_cover(covers, weights, (1 << len(elements)) - 1)
     if found.low < found.high:

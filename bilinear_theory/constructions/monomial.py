@@ -5,8 +5,8 @@ linear character of H as multipliers, by monomial matrices on [G:H] units. A vec
 of the start fixes has one image a state. The modules of least total index in which these images are
 distinct are the fewest units on which a linear decoder is possible (theory.md, 3.2).
 
-Every state its own output: the decoder of the nearest point. Else an exact linear program on one or
-more copies of the modules, which may find none where some other modules have one.
+Every state its own output: the decoder of the nearest point, all of one norm. Else an exact linear
+program on one or more copies of the modules, which may find none where some other modules have one.
 
 ``construct(question, bound, ..)``   the realization, None if the units do not suffice or none is found
 
@@ -15,21 +15,19 @@ References: Serre, *Linear Representations of Finite Groups* (1977), section 3.3
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
-from bilinear_theory.algebra.induced import Module
+from bilinear_theory.algebra.induced import FixedVector, Module, fixed_vectors
 from bilinear_theory.algebra.linear_program import ArgmaxRows, separating_rows
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.cosets import state_modules
 from bilinear_theory.automata.equivalence import access_words
 from bilinear_theory.certificates.realization import Readout, Realization
 from bilinear_theory.constructions.characters import root
-from bilinear_theory.constructions.commutative import nearest_point
 from bilinear_theory.systems.matrix import ZERO, Matrix, OneHotMatrix, Vector
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.setting import Decoder
@@ -61,34 +59,70 @@ def construct(question: Question, bound: int, *, monomial: bool) -> Realization 
     fixing = np.flatnonzero(found.group.elements[:, 0] == 0)
     injective = len(minimal.output_symbols) == len(minimal)
     coarse = not injective and question.setting.decoder is Decoder.LINEAR
-    copies = bound // found.least if coarse else 1
-    for powers in _powers(copies):
-        modules = found.chosen * len(powers)
-        exponents = [p for p in powers for _ in found.chosen]
+    vectors = [fixed_vectors(module, fixing) for module in found.chosen]
+    starts = [_sparse(found.chosen, vectors, len(fixing))]
+    if coarse:
+        dense = [_dense(found.chosen, vectors, k) for k in range(1, bound // found.least + 1)]
+        starts += [dense[0], [x for part in dense for x in part]]
+    for start in starts:
+        modules = found.chosen * (len(start) // found.least)
         columns = [_columns(modules, s) for s in found.group.generators]
-        start = [
-            x
-            for module, power in zip(modules, exponents, strict=True)
-            for x in _fixed(module, fixing, power)
-        ]
         points = _points(minimal, columns, start)
-        if len(set(points)) < len(minimal):
-            continue  # special coefficients
         readout = None
         if question.setting.decoder is Decoder.LINEAR:
-            readout = _readout(minimal, points)
+            readout = _program(minimal, points) if coarse else _projections(minimal, points)
             if readout is None:
                 continue
         return _realization(question, columns, points, readout, modules)
-    return None
+    return construct(question, bound, monomial=False) if monomial else None
 
 
-def _powers(copies: int) -> Iterator[tuple[int, ...]]:
-    """The powers of the coefficients 0, 1, 2, .. in one copy of the modules, or more copies."""
-    yield (0,)
-    yield (1,)
-    if copies > 1:
-        yield tuple(range(1, copies + 1))
+def _sparse(
+    modules: tuple[Module, ...], vectors: Sequence[tuple[FixedVector, ...]], order: int
+) -> list[Cyclotomic]:
+    """A vector with a stabiliser of the given order: few orbits of each module have numbers, 1, 2, ..
+
+    Numbers of different modulus on the orbits: what fixes the vector fixes it on each orbit.
+    """
+    numbers: list[dict[int, int]] = [{} for _ in modules]
+    left = np.ones(modules[0].group.order, np.bool_) if modules else np.ones(1, np.bool_)
+    while left.sum() > order:
+        sizes = [
+            (int((left & v.stabiliser).sum()), m, k)
+            for m, basis in enumerate(vectors)
+            for k, v in enumerate(basis)
+        ]
+        _, m, k = min(sizes)
+        left = left & vectors[m][k].stabiliser
+        numbers[m][k] = len(numbers[m]) + 1
+    return [
+        x
+        for module, basis, chosen in zip(modules, vectors, numbers, strict=True)
+        for x in _combined(module, basis, chosen)
+    ]
+
+
+def _dense(
+    modules: tuple[Module, ...], vectors: Sequence[tuple[FixedVector, ...]], power: int
+) -> list[Cyclotomic]:
+    """The numbers ``1^power, 2^power, ..`` on the orbits of each module."""
+    return [
+        x
+        for module, basis in zip(modules, vectors, strict=True)
+        for x in _combined(module, basis, {k: (k + 1) ** power for k in range(len(basis))})
+    ]
+
+
+def _combined(
+    module: Module, basis: tuple[FixedVector, ...], numbers: dict[int, int]
+) -> list[Cyclotomic]:
+    """A linear combination of fixed vectors."""
+    values = [ZERO] * module.index
+    for k, number in numbers.items():
+        v = basis[k]
+        for place, turn in zip(v.places.tolist(), v.exponents.tolist(), strict=True):
+            values[place] = number * root(Fraction(turn, module.conductor))
+    return values
 
 
 def _columns(modules: tuple[Module, ...], letter: int) -> list[Column]:
@@ -105,31 +139,6 @@ def _columns(modules: tuple[Module, ...], letter: int) -> list[Column]:
     return columns
 
 
-def _fixed(module: Module, fixing: NDArray[np.intp], power: int) -> Iterator[Cyclotomic]:
-    """A vector that a subgroup fixes: on its orbits of cosets the coefficients ``j^power``.
-
-    ``0^0 = 1``, and power 0 stands for the first orbit alone. For power 1 the coefficients of different
-    orbits differ in modulus, so that an element fixes the vector only if it fixes all vectors that the
-    subgroup fixes.
-    """
-    group, x = module.group, module.representatives
-    moved = group.product(x[:, None], fixing[None, :])  # (cosets, elements)
-    images = module.cosets[moved]
-    back = group.product(moved, group.inverse[x][:, None])
-    stable = set(np.flatnonzero((module.exponents[back] <= 0).all(1)).tolist())
-    values: dict[int, Cyclotomic] = {}
-    place = 0 if module.conductor == 1 else 1
-    for i, first in enumerate(x.tolist()):
-        if first in values or i not in stable:
-            continue
-        coefficient = place**power if power else int(not values)
-        place += 1
-        turns = module.exponents[group.product(moved[i], group.inverse[images[i]])]
-        for image, turn in zip(images[i].tolist(), turns.tolist(), strict=True):
-            values[image] = coefficient * root(Fraction(turn, module.conductor))
-    yield from (values.get(first, ZERO) for first in x.tolist())
-
-
 def _points(minimal: Automaton, columns: list[list[Column]], start: list[Cyclotomic]) -> Points:
     """The vector of each state, by its access word."""
     tree = access_words(minimal)
@@ -143,15 +152,16 @@ def _points(minimal: Automaton, columns: list[list[Column]], start: list[Cycloto
     return points
 
 
-def _readout(minimal: Automaton, points: Points) -> Readout | None:
-    """The nearest point if every state has its own output, else a rational linear program."""
+def _projections(minimal: Automaton, points: Points) -> Readout:
+    """The largest ``Re <v_q, h>``, as all points have one norm; every state has its own output."""
+    order = sorted(range(len(minimal)), key=lambda q: int(minimal.output_codes[q]))
+    rows = tuple(tuple(x.conjugate() for x in points[q]) for q in order)
+    return Readout(rows, (ZERO,) * len(rows))
+
+
+def _program(minimal: Automaton, points: Points) -> Readout | None:
+    """A decoder of coarse outputs by a rational linear program."""
     codes = minimal.output_codes.tolist()
-    if len(minimal.output_symbols) == len(minimal):
-        by_state = nearest_point(points)
-        order = sorted(range(len(minimal)), key=lambda q: codes[q])
-        return Readout(
-            tuple(by_state.rows[q] for q in order), tuple(by_state.bias[q] for q in order)
-        )
     rational = all(x.is_rational() for v in points for x in v)
     if not rational or len(points) * len(points[0]) > MAX_NUMBERS:
         return None
