@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import Verdict, decide
+from bilinear_theory.hierarchy.corollary import corollary
 from bilinear_theory.systems.question import Question, Subject, every_state
 from bilinear_theory.systems.restriction import STANDARD, Restriction, restriction
 from bilinear_theory.systems.setting import Decoder, Setting
@@ -57,8 +59,14 @@ class Request:
 
     def verdicts(self, subject: Subject) -> Iterable[Verdict]:
         """The verdicts, restriction by restriction."""
+        found: list[Realization] = []
         decoders = list(Decoder) if self.decoder is None else [Decoder(self.decoder)]
         for r, term in self._classes():
             for decoder in decoders:
                 setting = Setting(decoder=decoder, additive=term, layers=self.layers)
-                yield decide(Question(subject, r, setting))
+                question = Question(subject, r, setting)
+                again = (corollary(v, question) for v in found)
+                verdict = next((v for v in again if v is not None), None) or decide(question)
+                if isinstance(verdict, Realization):
+                    found.append(verdict)
+                yield verdict

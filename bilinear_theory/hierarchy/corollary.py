@@ -1,0 +1,71 @@
+"""Corollaries: a realization of one question that answers another one as it stands.
+
+With the same matrices a linear decoder is a decoder, an additive term may be 0, and a product of N
+Householder factors, or a sum of N rank-one terms, is one of N + 1.
+
+``corollary(found, question)``  the realization as one of the question, None if it is none
+
+Diagonal and triangular classes are left out: with an additive term, or with another decoder, they often do
+with fewer units.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.systems.matrix import ZERO, components
+from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.restriction import (
+    BlockDiagonal,
+    CPFactored,
+    Householder,
+    HouseholderHeads,
+    Restriction,
+)
+from bilinear_theory.systems.setting import Decoder
+from bilinear_theory.systems.system import BilinearSystem
+
+
+def corollary(found: Realization, question: Question) -> Realization | None:
+    """The realization as one of another question on the same subject.
+
+    >>> from bilinear_theory.hierarchy.classify import classify
+    >>> from bilinear_theory.systems.restriction import Householder
+    >>> found = classify("S3", "householder:2")
+    >>> larger = replace(found.question, restriction=Householder(3))
+    >>> corollary(found, larger).question.name, corollary(found, found.question) is found
+    ('householder:3', True)
+    """
+    old, new = found.question.setting, question.setting
+    if question is found.question:
+        return found
+    if (
+        question.subject is not found.question.subject
+        or not isinstance(found.system, BilinearSystem)
+        or not _within(found.question.restriction, question.restriction)
+        or (old.layers, old.additive and not new.additive) != (new.layers, False)
+        or (old.decoder is Decoder.ARBITRARY and new.decoder is Decoder.LINEAR)
+    ):
+        return None
+    readout = found.readout if new.decoder is Decoder.LINEAR else None
+    system, orbit = found.system, found.orbit
+    if new.additive and not old.additive:
+        zero = (ZERO,) * system.width
+        points = tuple(components(v) for v in orbit.vectors)
+        system = replace(system, initial=points[0], offsets=(zero,) * len(system.alphabet))
+        orbit = replace(orbit, vectors=points)
+    return replace(found, question=question, readout=readout, system=system, orbit=orbit)
+
+
+def _within(inner: Restriction, outer: Restriction) -> bool:
+    """Whether the systems of one class are systems of the other one as they stand."""
+    match inner, outer:
+        case (Householder(m), Householder(n)) | (HouseholderHeads(m), HouseholderHeads(n)):
+            return m <= n
+        case CPFactored(m, scalars), CPFactored(n, others):
+            return m <= n and scalars is others
+        case BlockDiagonal(m), BlockDiagonal(_):
+            return m > 1 and inner == outer
+        case _:
+            return False
