@@ -1734,11 +1734,13 @@ class Constituent(NamedTuple):
     """A class of Galois conjugate irreducibles, real or complex as the restriction asks.
 
     ``block`` holds, as bits, the states that they do not separate from state 0; ``costs`` is what one
-    of them takes of each limit.
+    of them takes of each limit. ``degree`` is that of a complex one of them, and ``indicator`` theirs.
     """
 
     block: int
     costs: tuple[int, ...]
+    degree: int
+    indicator: int
 
 
 def _check_constituents(
@@ -1755,7 +1757,8 @@ def _check_constituents(
     with several heads so in each, and W embeds in the sum of its images in the heads. By duality W is a
     module of functions on the states that separates them, and so is the sum of the isotypic parts of
     C^X, X the states, of the irreducibles in W. Each of these adds its degree to the dimension of W, and
-    the codimension of its fixed space to the rank of a letter.
+    the codimension of its fixed space to the rank of a letter. For the columns of CP factors see
+    ``_columns``.
 
     The rational classes of G, unions of conjugacy classes closed under g -> g^t for t prime to the
     order of g, are r in number. Their sums R_j span an algebra A isomorphic to Q^r, the centre of QG
@@ -1777,7 +1780,7 @@ def _check_constituents(
     if claim["decoder"] != "linear":
         raise RefusedCertificate("the witness constituents says nothing of an arbitrary decoder")
     base, _, text = restriction.partition(":")
-    if base not in BOUNDED | HOUSEHOLDER or not text:
+    if base not in BOUNDED | HOUSEHOLDER | CP or not text:
         raise RefusedCertificate(f"the witness constituents says nothing of {restriction}")
     letters = len(alphabet)
     _check_permutes(minimal, letters)
@@ -1790,9 +1793,10 @@ def _check_constituents(
     characters = _check_characters(witness, number, powers)
     limit = int(text) - (base in ("permutation", "column-one-hot"))
     moved = sorted({number[x] for x in columns}) if base in HOUSEHOLDER else None
-    found = _constituents(
-        conjugacy, number, powers, characters, moved, real=base not in ("full", "pd")
-    )
+    real = base not in ("full", "pd", "cp-complex")
+    found = _constituents(conjugacy, number, powers, characters, moved, real=real)
+    if base in CP:
+        found = _columns(found, number, characters, columns, real=real)
     branches = _list(witness["branches"], "witness.branches")
     for i, y in enumerate(branches):
         _integer(y, f"witness.branches[{i}]", 1, len(minimal.outputs) - 1)
@@ -1800,7 +1804,7 @@ def _check_constituents(
     for i, place in enumerate(_list(witness["within"], "witness.within")):
         block &= found[_integer(place, f"witness.within[{i}]", 0, len(found) - 1)].block
     if base == "householder-heads":
-        found = [Constituent(c.block, ()) for c in found if max(c.costs, default=0) <= limit]
+        found = [c._replace(costs=()) for c in found if max(c.costs, default=0) <= limit]
     rest = iter(branches)
     spent = (0,) * len(found[0].costs)  # the constants are always there
     _check_branches(found, block, spent, limit, rest)
@@ -1911,8 +1915,84 @@ def _constituents(
             costs = tuple(times * degree * (m * v[0] - s) // (m * v[0]) for m, s in means)
         values = [sum(c * x for c, x in zip(row, v, strict=True)) for row in counts]
         block = sum(1 << y for y, value in enumerate(values) if value == values[0])
-        found.append(Constituent(block, costs))
+        found.append(Constituent(block, costs, degree, indicator))
     return found
+
+
+def _columns(
+    found: list[Constituent],
+    number: dict[tuple[int, ...], int],
+    characters: list[list[int]],
+    columns: list[tuple[int, ...]],
+    *,
+    real: bool,
+) -> list[Constituent]:
+    """The constituents with what they take of the R columns of ``A_x = U diag(w_x) V^T``.
+
+    ``z = V^T h`` follows ``z_t = C diag(w_x) z_{t-1} (+ c_x)`` with ``C = V^T U``. With z and a next
+    letter the state of the automaton is known, as letters permute the states, and decoded by affine
+    functions of z. So W of ``_check_constituents`` is found in R dimensions, and with the letters in W
+    as slices it is a tensor of rank at most R: so is each sum of constituents of W. Of such tensors:
+
+    * the rank is at least the dimension, and for the sum of two modules at least the dimension of one
+      and the rank of the other: projecting out as many u_r as the first has dimensions, chosen
+      independent on it, leaves the second plus what a projection of the columns removes;
+    * it is more than the dimension d unless the ``A_x A_y^-1`` commute and are diagonalisable, which over
+      R are of order at most 2: with d columns they are ``U diag(w_x / w_y) U^-1``. That these products
+      lie in the kernel of chi, where chi(g) = chi(1), is the same for all Galois conjugates;
+    * it is at least the dimension of the span of the slices. For an orbit of Galois conjugates together
+      that is the rank of the matrix chi(x^-1 y) of letters x, y, for all of G the sum of the chi(1)^2,
+      so that each of m irreducibles over the field takes at least one m-th of it. For all of G the
+      spans of different irreducibles add up.
+
+    Each list of costs below must be exceeded by no set of constituents that the factors can hold.
+    """
+    letters = list(dict.fromkeys(columns))[:64]
+    everything = len(set(columns)) == len(number)
+    inverse = {x: tuple(sorted(range(len(x)), key=x.__getitem__)) for x in letters}
+    quotients = [_then(inverse[letters[0]], x) for x in letters[1:]]
+    tests = {number[_then(q, q)] for q in quotients} if real else set[int]()
+    for i, q in enumerate(quotients):
+        for r in quotients[:i]:
+            a, b = _then(q, r), _then(r, q)
+            back = tuple(sorted(range(len(b)), key=b.__getitem__))
+            tests.add(number[_then(a, back)])
+    between = [[number[_then(inverse[x], y)] for y in letters] for x in letters]
+    least: list[int] = []
+    spans: list[int] = []
+    for c, v in zip(found, characters, strict=True):
+        d = c.costs[0]
+        norm = sum(v[j] * v[j] for j in number.values())
+        total = len(number) * v[0] * v[0] // norm  # the sum of chi(1)^2 over the orbit
+        m = total // c.degree**2 // (2 if real and c.indicator == 0 else 1)
+        spans.append(total // m if everything else d)
+        rank = total if everything else _rank([[v[j] for j in row] for row in between])
+        least.append(max(d if all(v[j] == v[0] for j in tests) else d + 1, -(-rank // m)))
+    dear = [j for j, c in enumerate(found) if least[j] > c.costs[0]]
+    return [
+        c._replace(
+            costs=(c.costs[0], spans[i], *(least[i] if i == j else c.costs[0] for j in dear))
+        )
+        for i, c in enumerate(found)
+    ]
+
+
+def _rank(rows: list[list[int]]) -> int:
+    """The rank of an integer matrix modulo a prime: at most the rank."""
+    p = 2**31 - 1
+    rank = 0
+    while rows and rows[0]:
+        pivot = next((row for row in rows if row[-1] % p), None)
+        if pivot is not None:
+            rank += 1
+            rows = [row for row in rows if row is not pivot]
+            scale = pow(pivot[-1], -1, p)
+            rows = [
+                [(x - row[-1] * scale * y) % p for x, y in zip(row, pivot, strict=True)]
+                for row in rows
+            ]
+        rows = [row[:-1] for row in rows]
+    return rank
 
 
 def _check_branches(

@@ -77,6 +77,7 @@ from bilinear_theory.obstructions import (
     rotation,
     triangular,
 )
+from bilinear_theory.obstructions import cp as columns
 from bilinear_theory.obstructions import full as widths
 from bilinear_theory.obstructions import householder as few_reflections
 from bilinear_theory.obstructions import monomial as few_units
@@ -354,10 +355,17 @@ def _householder(question: Question, restriction: Householder | HouseholderHeads
 
 
 def _factored(question: Question, restriction: CPFactored) -> Verdict:
-    """CP-factored matrices: systems of few units whose matrices decompose into few terms."""
+    """CP-factored matrices: obstructions, then systems whose matrices decompose into few terms."""
+    why = "no obstruction is known"
+    try:
+        found = columns.obstruct(question, restriction)
+        if found is not None:
+            return found
+    except (ValueError, MonoidTooLarge) as reason:
+        why = str(reason)
     return cp.construct(question, restriction) or Undecided(
         question,
-        f"no system was found whose matrices have {restriction.rank} common terms of rank one",
+        f"no system was found whose matrices have {restriction.rank} common terms of rank one; {why}",
     )
 
 

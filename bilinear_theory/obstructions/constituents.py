@@ -8,7 +8,8 @@ exceeds it. The sets are run through by branching: some constituent must separat
 state, and each that does is taken in turn.
 
 ``obstruct(question, price, real=..)``   the obstruction, None if some set is within the limit
-``Price``                                what is limited: the width, or reflections in one head or several
+``Price``                                what is limited: the width, reflections in one head or several, or
+                                         the columns of CP factors (``column_costs``)
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from bilinear_theory.automata.automaton import Automaton, Word
 from bilinear_theory.automata.equivalence import separating_suffixes
 from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.certificates.obstruction import Constituents, Obstruction
+from bilinear_theory.obstructions.column_costs import column_costs
 from bilinear_theory.systems.question import Question
 
 #: The largest transition group, and the largest product of its order and the number of states.
@@ -45,11 +47,12 @@ Costs = NDArray[np.int64]  # (constituents, limits)
 
 
 class Price(Enum):
-    """What each constituent takes: of the width, of each letter's reflections, or of none together."""
+    """What each constituent takes: of the width, of each letter's reflections, of none, of columns."""
 
     WIDTH = "width"
     ONE_HEAD = "one head"
     HEADS = "heads"
+    COLUMNS = "columns"
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +81,8 @@ class _Parts:
         degrees = table.modular.degrees[chosen, None]
         if price is Price.WIDTH:
             return times[:, None] * degrees
+        if price is Price.COLUMNS:
+            return np.array(column_costs(self.characters, real=real), np.int64)
         letters = np.unique(table.group.classes[list(table.group.generators)])
         return times[:, None] * (degrees - table.fixed_dimensions[chosen][:, letters])
 
