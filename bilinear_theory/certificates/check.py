@@ -74,7 +74,10 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 ``_check_constituents``, or {"kind": "series-too-long" | "series-without-end",
                 "states": [state, ascending], "words": [word], "steps": [[element, element]]}, see
                 ``_check_series``, or {"kind": "law", "u": word, "w": word, "variables": [word],
-                "steps": [[place] or [place, place]]}, see ``_check_law``
+                "steps": [[place] or [place, place]]}, see ``_check_law``, or {"kind": "one-column", "suffixes":
+                [word]}, see ``_check_one_column``, or {"kind": "columns", "suffixes": [word], with
+                "x": [symbol] and "y": [symbol] and perhaps "z": [symbol], or "v": word and "w":
+                word, or both}, see ``_check_columns``
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -939,6 +942,10 @@ def _check_obstruction(
     if kind == "law":
         _check_law(witness, restriction, minimal, alphabet)
         return
+    if kind in ("one-column", "columns"):
+        found = _check_one_column if kind == "one-column" else _check_columns
+        found(claim, witness, restriction, minimal, alphabet)
+        return
     base = (
         restriction.partition(":")[0] if restriction.partition(":")[0] in BOUNDED else restriction
     )
@@ -1219,6 +1226,9 @@ def _check_local(
     r <= t. Write S = a b once more; S z^c = a x'^c b, and x' has size r, so its index is at most t. If
     it is less than t, the two powers in local-exchange drop out; if it is t, x' is nilpotent, x'^N = 0,
     and both words act as 0. Matrices of size 1 commute, and affine maps of a point are equal.
+
+    With R columns all this holds of ``z = V^T h`` in dimension R; as h depends on the last letter and on
+    the z before it, w is not empty then.
     """
     kind = witness["kind"]
     power, two = kind != "local-squares", kind != "local-index"
@@ -1228,13 +1238,17 @@ def _check_local(
     size = 1 if base in ("diagonal-real", "rotation") else int(bound or 0)
     additive = claim["additive"]
     if (
-        (base not in BLOCKS | BOUNDED and size != 1)
+        (base not in BLOCKS | BOUNDED | CP and size != 1)
         or size == 0
         or (kind == "local-exchange" and additive)
         or (kind == "local-squares" and restriction != "block-real:2")
     ):
         term = " with an additive term" if additive else ""
         raise RefusedCertificate(f"the witness {kind} says nothing of {restriction}{term}")
+    if base in CP and not witness["w"]:
+        raise RefusedCertificate(
+            "witness.w is empty, and CP factors show the last letter by itself"
+        )
     column = {symbol: a for a, symbol in enumerate(alphabet)}
 
     def word(value: Any, place: str) -> tuple[int, ...]:
@@ -2032,6 +2046,135 @@ def _check_branches(
         left = [other for other in left if other is not c]
         total = tuple(s + x for s, x in zip(spent, c.costs, strict=True))
         _check_branches(left, block & c.block, total, limit, rest)
+
+
+def _check_one_column(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """One column does not do: ``A_x = w_x u v^T``, with any decoder.
+
+    No two states agree after all suffixes, so that h determines the state. Let S be the states that
+    words of one letter or more reach. There ``h = s u`` with a number s. If ``v . u = 0``, then s = 0 after
+    two letters, and one state is reached by all words of two letters or more. Else let ``v . u = 1``:
+    the letter x multiplies s by w_x, which finite reach leaves 0 or a root of unity unless s = 0 from the
+    first letter on, where S is one state. Let p be the state of the initial number. If S is not one
+    state, then a letter with w_x = 0 leads from everywhere to the state of 0, which all letters fix. The
+    letters with w_x not 0 permute the states of other numbers, transitively and as a quotient of the
+    group of the w_x, a cyclic group, and over R one of at most two elements; p is one of these states, as
+    words of these letters return to s, and has the same successors under them as the start. No letter
+    of theirs is constant on S, and the state of 0 is none of theirs, or S would be one state. With an
+    additive term and letters that permute the states, the linear parts do it: see ``_columns``.
+    """
+    _object(witness, "witness", ["kind", "suffixes"])
+    if restriction not in ("cp-real:1", "cp-complex:1"):
+        raise RefusedCertificate(f"the witness one-column says nothing of {restriction}")
+    if claim["additive"]:
+        _check_permutes(minimal, len(alphabet))
+    _check_suffixes(witness["suffixes"], minimal, alphabet)
+    table, letters = minimal.transitions, range(len(alphabet))
+    S = sorted({q for row in table for q in row})
+    if len(S) <= 1 or len({table[q][a] for q in S for a in letters}) == 1:
+        raise RefusedCertificate("after two letters there is one state: one column does it")
+    constant = [a for a in letters if len({table[q][a] for q in S}) == 1]
+    zeros = {table[q][a] for q in [0, *S] for a in constant}
+    if len(zeros) > 1 or any(r != q for q in zeros for r in table[q]):
+        return
+    live = [q for q in S if q not in zeros]
+    turning = [a for a in letters if a not in constant]
+    if any(sorted(table[q][a] for q in live) != live for a in turning):
+        return
+    if not any(all(table[0][a] == table[p][a] for a in turning) for p in live):
+        return
+    place = {q: i for i, q in enumerate(live)}
+    maps = [tuple(place[table[q][a]] for q in live) for a in turning]
+    if any(_then(f, g) != _then(g, f) for f in maps for g in maps):
+        return
+    group = [
+        tuple(range(len(live)))
+    ]  # commutative: transitive if of as many elements as live states
+    known = {g[0] for g in group}
+    for g in group:
+        for f in maps:
+            if f[g[0]] not in known:
+                known.add(f[g[0]])
+                group.append(_then(g, f))
+    if len(known) < len(live) or (restriction == "cp-real:1" and len(live) > 2):
+        return
+    for g in group:
+        orbit = {0}
+        i = g[0]
+        while i:
+            orbit.add(i)
+            i = g[i]
+        if len(orbit) == len(live):
+            raise RefusedCertificate(
+                "the letters are multiplication by numbers: one column does it"
+            )
+
+
+def _check_columns(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """Two columns, or three over R, do not do, with any decoder.
+
+    No two states agree after all suffixes, so that h determines the state. ``z = V^T h`` follows
+    ``z_t = M_x z_{t-1}`` with ``M_x = C diag(w_x)`` in R dimensions. Let the letter y permute the states
+    and N be such that e = M_y^N is idempotent and y^N leaves all states as they are.
+
+    If e is invertible, so is C, ``M_y^(N-1) C = diag(1 / w_y)``, and ``h = U diag(w_z) .. z`` is the same
+    after u x y^(N-1) z and after u z y^(N-1) x, as diagonal matrices commute; over R it is the same after
+    u x y^(N-1) x y^(N-1) x and u x, as the powers of a real number diag(w_x / w_y) form a finite set only
+    if it is 0, 1 or -1. If R = 2 and e has rank at most one, read y^N before and after each letter of
+    these words: that changes no state, and what the e M e do on the image of e are numbers, for which
+    both laws hold; with another y^N at the end, h is the same after both words. So where x and z are any
+    letters, x y^-1 z = z y^-1 x, and over R x y^-1 x y^-1 x = x, are laws of the maps of the states.
+
+    If all letters permute, the M, or their linear parts if there is an additive term, give a finite
+    group of matrices of size r <= R that has the transition group as a quotient (see ``_columns``). Over R
+    squares commute in it if r <= 2; if r = R the laws of letters hold. So both are violated for R = 3.
+    """
+    names = [name for name in ("x", "y", "z", "v", "w") if name in witness]
+    _object(witness, "witness", ["kind", "suffixes", *names])
+    letters, squares = [n for n in names if n in "xyz"], [n for n in names if n in "vw"]
+    if letters not in ([], ["x", "y"], ["x", "y", "z"]) or squares not in ([], ["v", "w"]):
+        raise MalformedCertificate("witness has neither x and y and perhaps z, nor v and w alone")
+    base, _, text = restriction.partition(":")
+    real, size = base == "cp-real", int(text or 0)
+    needed = len(letters) > 0 if size == 2 else len(letters) * len(squares) > 0
+    fits = size == 2 or (size == 3 and real)
+    if base not in CP or not fits or not (needed or (size == 2 and squares)):
+        raise RefusedCertificate(f"these letters and words say nothing of {restriction}")
+    if not real and (squares or len(letters) == 2):
+        raise RefusedCertificate(f"this law of real matrices says nothing of {restriction}")
+    if claim["additive"] or squares:
+        _check_permutes(minimal, len(alphabet))
+    _check_suffixes(witness["suffixes"], minimal, alphabet)
+    columns = list(zip(*minimal.transitions, strict=True))
+    words = dict(
+        zip(names, _words([witness[name] for name in names], "witness", alphabet), strict=True)
+    )
+    maps: dict[str, tuple[int, ...]] = {}
+    for name, word in words.items():
+        if name in letters and len(word) != 1:
+            raise RefusedCertificate(f"witness.{name} is not a single symbol")
+        maps[name] = tuple(range(len(minimal.outputs)))
+        for a in word:
+            maps[name] = _then(maps[name], columns[a])
+    if letters:
+        x, y = maps["x"], maps["y"]
+        if len(set(y)) != len(y):
+            raise RefusedCertificate("witness.y does not permute the states")
+        step = _then(x, tuple(sorted(range(len(y)), key=y.__getitem__)))  # x y^-1
+        if len(letters) == 2 and _then(_then(step, step), x) == x:
+            raise RefusedCertificate("x y^-1 x y^-1 x and x are the same map")
+        if len(letters) == 3:
+            other = _then(maps["z"], tuple(sorted(range(len(y)), key=y.__getitem__)))
+            if _then(step, maps["z"]) == _then(other, x):
+                raise RefusedCertificate("x y^-1 z and z y^-1 x are the same map")
+    if squares:
+        v, w = (_then(maps[name], maps[name]) for name in squares)
+        if _then(v, w) == _then(w, v):
+            raise RefusedCertificate("v v w w and w w v v are the same map")
 
 
 def _permutation_group(table: list[list[int]]) -> list[list[tuple[int, ...]]]:

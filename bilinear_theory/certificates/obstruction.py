@@ -55,6 +55,8 @@ THEOREMS = {
     "series-without-end": "stacks of any depth follow solvable groups{}",
     "separation": "a linear decoder is a strict argmax of functions that the blocks carry",
     "subgroups": "a linear decoder needs cosets of subgroups that separate the states",
+    "one-column": "one column multiplies by 0 or a root of unity from the first letter on",
+    "columns": "few columns make quotients of letters commute, over the reals involutions",
     "constituents": "a linear decoder needs irreducible constituents that separate the states",
     "long-order": "the prime powers in the order of a permutation add up to at most its points",
     "group-order": "the order of a group of permutations of N points divides N!",
@@ -160,6 +162,7 @@ class Obstruction:
         constituents: the data of the kind "constituents", which has no words.
         series: the data of the kinds of series.
         law: the data of the kind "law", beside the words u and w.
+        suffixes: words after which no two states agree, for the kinds "one-column" and "columns".
     """
 
     question: Question
@@ -172,6 +175,7 @@ class Obstruction:
     constituents: Constituents | None = None
     series: Series | None = None
     law: ViolatedLaw | None = None
+    suffixes: tuple[Word, ...] | None = None
 
     def __repr__(self) -> str:
         return f"<Obstruction: {self.question.name}, {self.kind}>"
@@ -230,6 +234,8 @@ class Obstruction:
         if self.law is not None:
             values = " and ".join(word_text(word) for word in self.law.variables)
             return f"{THEOREMS[self.kind]}, of {len(self.law.steps)} steps, that fails at {values}"
+        if self.suffixes is not None:
+            return self._columns_reason()
         left, right = self.sides
         run = self.question.subject.automaton.run
         shown = [
@@ -257,6 +263,18 @@ class Obstruction:
         theorem = THEOREMS[self.kind].format(layers, factors, " of exponent 2" if real else "")
         return f"{theorem}, but that of the words that permute the states {states} takes more"
 
+    def _columns_reason(self) -> str:
+        if not self.words:
+            return f"{THEOREMS[self.kind]}, which no such numbers do"
+        x, y, z, v, w = (word_text(self.words.get(name, ())) for name in "xyzvw")
+        law = f"{x} {y}^-1 {z} and {z} {y}^-1 {x}"
+        if "z" not in self.words:
+            law = f"{x} {y}^-1 {x} {y}^-1 {x} and {x}"
+        parts = [f"{law} are different maps"] if "x" in self.words else []
+        if "v" in self.words:
+            parts.append(f"the squares of {v} and {w} do not commute")
+        return f"{THEOREMS[self.kind]}, but {' and '.join(parts)}"
+
     def document(self) -> dict[str, Any]:
         """The certificate, as ``certificates.check`` specifies it."""
         witness: dict[str, Any] = {"kind": self.kind}
@@ -278,6 +296,8 @@ class Obstruction:
         if self.few_units is not None:
             witness["suffixes"] = _lists(self.few_units.suffixes)
             witness |= {name: _lists(words) for name, words in self.few_units.fields.items()}
+        if self.suffixes is not None:
+            witness["suffixes"] = _lists(self.suffixes)
         if self.constituents is not None:
             witness |= {
                 "suffixes": [list(word) for word in self.constituents.suffixes],

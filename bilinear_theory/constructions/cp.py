@@ -4,7 +4,7 @@ Systems of small width are proposed, and their matrices decomposed exactly into 
 (``algebra.rank_one``). The least number is the tensor rank of the matrices as slices, so that other systems
 of the same machine may do with fewer columns: where nothing is found, nothing is claimed.
 
-Proposals: a line of scalars (``cp_line``); spaces of functions on the states that letters respect, with
+Proposals: a line of scalars (``automata.line``); spaces of functions on the states that letters respect, with
 the values of the functions as vectors, and without the constants if there is an additive term; for letters
 that permute the sums of irreducible representations that separate the states, and with an arbitrary
 decoder all faithful ones; characters, where the letters commute.
@@ -30,13 +30,13 @@ from bilinear_theory.algebra.rank_one import Decomposition, decomposition, flatt
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.isotypic import Block
+from bilinear_theory.automata.line import line
 from bilinear_theory.automata.observation import observation
 from bilinear_theory.automata.pairs import idempotent_power
 from bilinear_theory.certificates.realization import Realization, realization
 from bilinear_theory.constructions import commutative
 from bilinear_theory.constructions.block_diagonal import all_units
 from bilinear_theory.constructions.commutative import TooLarge
-from bilinear_theory.constructions.cp_line import line
 from bilinear_theory.constructions.one_vector import Point, one_vector_a_state
 from bilinear_theory.constructions.units import Unit
 from bilinear_theory.systems.cp_factors import CPFactors

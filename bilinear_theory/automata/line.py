@@ -14,13 +14,12 @@ from __future__ import annotations
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
 from bilinear_theory.automata.automaton import Automaton
-from bilinear_theory.constructions.one_vector import Point
-from bilinear_theory.systems.matrix import ONE, ZERO
 
 #: The most states on which the group of the letters is searched for a generator.
 MAX_STATES = 2000
 
-Line = tuple[list[Point], list[CyclotomicMatrix]]
+ONE, ZERO = Cyclotomic.rational(1), Cyclotomic.rational(0)
+Line = tuple[list[tuple[Cyclotomic, ...]], list[CyclotomicMatrix]]
 
 
 def line(minimal: Automaton, *, real: bool) -> Line | None:
@@ -45,7 +44,7 @@ def _nilpotent(minimal: Automaton) -> Line | None:
         return None
     middle = first.index(last) if last in first else _place(minimal, first, last)
     value = {q: i - middle + (last not in first and i >= middle) for i, q in enumerate(first)}
-    vectors = [(ZERO, ZERO)] * len(minimal)
+    vectors: list[tuple[Cyclotomic, ...]] = [(ZERO, ZERO)] * len(minimal)
     vectors[0] = (ZERO, ONE)
     for q, x in value.items():
         vectors[q] = (Cyclotomic.rational(x), ZERO)
@@ -122,7 +121,7 @@ def _cyclic(table: list[list[int]], live: list[int], turning: list[int]) -> dict
 def _written(minimal: Automaton, value: dict[int, Cyclotomic], weights: list[Cyclotomic]) -> Line:
     """The start off the line if no letter leads back to it."""
     if 0 in value:
-        vectors = [(value[q],) for q in range(len(minimal))]
-        return vectors, [CyclotomicMatrix([[w]]) for w in weights]
-    vectors = [(ZERO, ONE) if q == 0 else (value[q], ZERO) for q in range(len(minimal))]
-    return vectors, [CyclotomicMatrix([[w, w], [0, 0]]) for w in weights]
+        points = [(value[q],) for q in range(len(minimal))]
+        return [*points], [CyclotomicMatrix([[w]]) for w in weights]
+    points = [(ZERO, ONE) if q == 0 else (value[q], ZERO) for q in range(len(minimal))]
+    return [*points], [CyclotomicMatrix([[w, w], [0, 0]]) for w in weights]
