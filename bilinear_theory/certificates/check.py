@@ -2089,16 +2089,15 @@ def _check_one_column(
     maps = [tuple(place[table[q][a]] for q in live) for a in turning]
     if any(_then(f, g) != _then(g, f) for f in maps for g in maps):
         return
-    group = [
-        tuple(range(len(live)))
-    ]  # commutative: transitive if of as many elements as live states
+    # commutative, and transitive, as all live states come from p
+    group = [tuple(range(len(live)))]
     known = {g[0] for g in group}
     for g in group:
         for f in maps:
             if f[g[0]] not in known:
                 known.add(f[g[0]])
                 group.append(_then(g, f))
-    if len(known) < len(live) or (restriction == "cp-real:1" and len(live) > 2):
+    if restriction == "cp-real:1" and len(live) > 2:
         return
     for g in group:
         orbit = {0}

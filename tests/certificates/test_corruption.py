@@ -359,6 +359,8 @@ def _excluded(document):
 
     group = all(len(set(f)) == len(f) for f in monoid)
     name, _, width = claim["restriction"].partition(":")
+    if name in ("cp-real", "cp-complex"):
+        return _columns_excluded(document, then, power, violated)
     if name in ("permutation", "column-one-hot", "pd") and width and group:
         return not _fits_into(document, monoid, name, int(width))
     if name in ("permutation", "orthogonal") and (not group or not width):
@@ -534,6 +536,58 @@ def _series(monoid, base):
             length = math.inf if len(smaller) == len(group) else length + 1
             group = smaller
         yield length
+
+
+# Order of the group, number of letters: columns of a linear decoder over R and over C (theory.md, 3.7)
+COLUMNS = {(3, 3): (3, 1), (6, 6): (4, 4), (8, 2): (5, 2), (12, 2): (4, 3), (24, 2): (4, 3)}
+
+
+def _columns_excluded(document, then, power, violated):
+    """Few columns: brute force for one, laws of letters for two or three, known groups, local laws."""
+    claim, table = document["claim"], _minimal(document["automaton"])
+    real, rank = claim["restriction"].startswith("cp-real"), int(claim["restriction"].split(":")[1])
+    monoid, letters = _monoid(table), [tuple(x) for x in zip(*table, strict=True)]
+    group = all(len(set(f)) == len(table) for f in monoid)
+    if rank == 1 and (group or not claim["additive"]):
+        return not _one_column(table, letters, real=real)
+    if claim["additive"] and not group:
+        return _locally_excluded(document, then, power, violated)
+
+    def breaks(x, y, z):
+        if len(set(y)) < len(y):
+            return False
+        inverse = next(f for f in monoid if then(f, y) == monoid[0])
+        step = then(x, inverse)
+        return then(step, z) != then(z, inverse, x) or (real and then(step, step, x) != x)
+
+    laws = any(breaks(*chosen) for chosen in itertools.product(letters, repeat=3))
+    squares = group and violated(lambda x, y: then(x, x, y, y) == then(y, y, x, x), 2)
+    if (rank == 2 and (laws or (real and squares))) or (rank == 3 and real and laws and squares):
+        return True
+    if not group:
+        return _locally_excluded(document, then, power, violated)
+    known = COLUMNS.get((len(monoid), len(letters)))
+    return claim["decoder"] == "linear" and known is not None and rank < known[not real]
+
+
+def _one_column(table, letters, *, real):
+    """Some numbers, 0 or roots of unity, do it for the letters, or nothing matters after two of them."""
+    if len({y[q] for x in letters for q in x for y in letters}) == 1:
+        return True
+    order = 2 if real else math.lcm(*range(1, len(table) + 1))
+    for chosen in itertools.product([None, *range(order)], repeat=len(letters)):
+        states, waiting, fits = {}, [(0, 0)], True
+        while waiting and fits:
+            q, s = waiting.pop()
+            for x, w in zip(letters, chosen, strict=True):
+                t = None if w is None or s is None else (s + w) % order
+                if t not in states:
+                    states[t] = x[q]
+                    waiting.append((x[q], t))
+                fits = fits and states[t] == x[q]
+        if fits:
+            return True
+    return False
 
 
 def _blocks_excluded(monoid, base, decoder, then):
