@@ -74,10 +74,10 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 ``_check_constituents``, or {"kind": "series-too-long" | "series-without-end",
                 "states": [state, ascending], "words": [word], "steps": [[element, element]]}, see
                 ``_check_series``, or {"kind": "law", "u": word, "w": word, "variables": [word],
-                "steps": [[place] or [place, place]]}, see ``_check_law``, or {"kind": "one-column", "suffixes":
-                [word]}, see ``_check_one_column``, or {"kind": "columns", "suffixes": [word], with
-                "x": [symbol] and "y": [symbol] and perhaps "z": [symbol], or "v": word and "w":
-                word, or both}, see ``_check_columns``
+                "steps": [[place] or [place, place]]}, see ``_check_law``, or {"kind": "one-column",
+                "suffixes": [word]}, see ``_check_one_column``, or {"kind": "columns", "suffixes":
+                [word], with "x": [symbol] and "y": [symbol] and perhaps "z": [symbol], or "v": word
+                and "w": word, or both}, see ``_check_columns``
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
