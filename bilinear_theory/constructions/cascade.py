@@ -9,10 +9,12 @@ layer.
 ``Point``             the choices and the elements of groups, level by level
 ``Digits``            a place of the cascade: for each point its value, for each step what happens to it
 ``digits(..)``        the places of the cascade of an automaton, with its points
+``thinned(..)``       as few of the places as tell the points apart and determine their own steps
 ``layering(..)``      for each place the layer, above all places that it reads
 
-A value is a tuple of entries, each a turn, None for the number 0, or a number; a step is ``(turns, None)``
-where entries are multiplied, ``(None, value)`` where they are set.
+A value is a tuple of entries, each a turn, None for the number 0, or a number (in one place an entry is
+always a turn or None, or always a number: the turn 0 is the number 1). A step is ``(turns, None)`` where
+entries are multiplied, ``(None, value)`` where they are set.
 
 References: Krohn and Rhodes, *Algebraic theory of machines* (1965); theory.md, section 3.5.
 """
@@ -22,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Protocol
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
 from bilinear_theory.automata.automaton import Automaton
@@ -35,7 +38,8 @@ MAX_POINTS = 20_000
 
 Entry = Fraction | int | Cyclotomic | None
 Value = tuple[Entry, ...]
-Step = tuple[tuple[Fraction | Cyclotomic, ...] | None, Value | None]
+Scale = Fraction | Cyclotomic | None
+Step = tuple[tuple[Scale, ...] | None, Value | None]
 Point = tuple[tuple[int, int], ...]  # on each level the tile and the element, or (-1, 0)
 
 HERE: Fraction = Fraction(0)
@@ -65,6 +69,20 @@ class Digits:
     def is_constant(self) -> bool:
         """Whether it has one value."""
         return len(set(self.values)) == 1
+
+
+class Cover(Protocol):
+    """Points that letters lead to one another, each over a state of the automaton."""
+
+    @property
+    def following(self) -> Sequence[tuple[int, ...]]:
+        """The point after each letter."""
+        ...
+
+    @property
+    def states(self) -> Sequence[int]:
+        """The state of the automaton at each point."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -295,9 +313,22 @@ def number(entry: Entry) -> Cyclotomic:
     return Cyclotomic.rational(entry) if isinstance(entry, int) else root(entry)
 
 
-def multiplier(turn: Fraction | Cyclotomic) -> Cyclotomic:
+def multiplier(turn: Scale) -> Cyclotomic:
     """The number that an entry of a step stands for."""
     return turn if isinstance(turn, Cyclotomic) else root(turn)
+
+
+def thinned(places: Sequence[Digits], found: Cover) -> list[Digits]:
+    """The places without those that nothing needs, the last ones dropped first."""
+    kept = list(places)
+    for place in reversed(places):
+        fewer = [p for p in kept if p is not place]
+        values = {tuple(p.values[i] for p in fewer) for i in range(len(found.states))}
+        if len(values) == len(found.states) and all(
+            _determined(fewer, range(s), p) for s, p in enumerate(fewer)
+        ):
+            kept = fewer
+    return kept
 
 
 def layering(places: Sequence[Digits], following: Sequence[Sequence[int]]) -> list[int]:

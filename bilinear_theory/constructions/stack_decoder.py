@@ -19,9 +19,9 @@ from functools import cache
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.constructions.cascade import (
+    Cover,
     Digits,
     Entry,
-    Run,
     Step,
     Value,
     multiplier,
@@ -39,7 +39,7 @@ Below = list[tuple[Value, ...]]
 
 def decoder(
     minimal: Automaton,
-    found: Run,
+    found: Cover,
     last: Digits,
     lower: Sequence[Digits],
     *,
@@ -57,7 +57,7 @@ def decoder(
     Raises:
         TooLarge: past a bound on the numbers of the place.
     """
-    below = [tuple(place.values[i] for place in lower) for i in range(len(found.points))]
+    below = [tuple(place.values[i] for place in lower) for i in range(len(found.states))]
     coefficients = _coefficients(minimal, found, last, below)
     scale = ONE + ONE if nonnegative else -ONE
     copies: list[tuple[int, frozenset[tuple[Value, ...]]]] = []
@@ -89,7 +89,7 @@ def decoder(
 
 
 def _coefficients(
-    minimal: Automaton, found: Run, last: Digits, below: Below
+    minimal: Automaton, found: Cover, last: Digits, below: Below
 ) -> dict[tuple[Value, ...], list[list[Cyclotomic]]]:
     """For what is below, output and slot: how the indicator of the output expands in the slots.
 
@@ -112,7 +112,7 @@ def _coefficients(
 
 
 def _copied(
-    found: Run,
+    found: Cover,
     last: Digits,
     copies: Sequence[tuple[int, frozenset[tuple[Value, ...]]]],
     below: Below,
@@ -129,7 +129,7 @@ def _copied(
 
     @cache
     def scaled(entry: Entry, *, here: bool) -> Entry:
-        return number(entry) * scale if here and entry is not None else entry
+        return None if entry is None else number(entry) * (scale if here else ONE)
 
     @cache
     def value(plain: Value, key: tuple[Value, ...]) -> Value:

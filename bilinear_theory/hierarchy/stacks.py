@@ -11,7 +11,8 @@ block-F:K, K > 1                  the same, by cascades of complex diagonal laye
 other classes                     undecided
 ================================  ===================================================================
 
-For automata whose letters permute, that is decided: cascade and obstruction have the same depth.
+For automata whose letters permute, that is decided: cascade and obstruction have the same depth. With
+enough layers it is decided for all automata, but for real and complex linear diagonal layers.
 
 ``decide(question, one)``  the verdict on a question of several layers, given that on one layer
 
@@ -26,8 +27,10 @@ from bilinear_theory.automata.skeleton import TooManyImages
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions import stack as layers_of
+from bilinear_theory.constructions import stack_forms
 from bilinear_theory.constructions.cascade import TooManyPoints
 from bilinear_theory.constructions.commutative import TooLarge
+from bilinear_theory.constructions.passage import NotInjective
 from bilinear_theory.constructions.stack import NeedsTerm, TooDeep
 from bilinear_theory.constructions.tracks import GroupTooLarge, Unsolvable
 from bilinear_theory.hierarchy.order import inside
@@ -44,7 +47,15 @@ from bilinear_theory.systems.restriction import (
     Triangular,
 )
 
-REFUSALS = (TooManyPoints, TooManyImages, GroupTooLarge, Unsolvable, TooDeep, NeedsTerm, TooLarge)
+REFUSALS = (
+    TooManyPoints,
+    TooManyImages,
+    GroupTooLarge,
+    Unsolvable,
+    TooDeep,
+    NotInjective,
+    TooLarge,
+)
 
 
 def decide(
@@ -84,17 +95,17 @@ def _stacked(question: Question, scalars: Scalars) -> Realization | Obstruction 
     linear = not question.setting.additive
     try:
         if linear and isinstance(restriction, Triangular):
-            return layers_of.homogenised_stack(
+            return stack_forms.homogenised_stack(
                 layers_of.construct(question, scalars, additive=True)
             )
         try:
             return layers_of.construct(question, scalars, additive=not linear)
         except NeedsTerm:
             if not isinstance(restriction, BlockDiagonal) or restriction.size < 2:
-                raise
+                return layers_of.construct_linear(question, scalars)
         # a unit that rotates takes two real rows, and its term a third one
         over = Scalars.REAL if restriction.scalars is Scalars.REAL else scalars
         affine = layers_of.construct(question, over, additive=True)
-        return layers_of.blocks_stack(affine, restriction.size)
+        return stack_forms.blocks_stack(affine, restriction.size)
     except REFUSALS as reason:
         return Undecided(question, f"one layer does not do it; {unsure}{reason}")
