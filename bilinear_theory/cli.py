@@ -9,6 +9,7 @@ Bodies of commands import late, here alone: ``bilinear --help`` loads neither to
 
 from __future__ import annotations
 
+import signal
 import sys
 from enum import StrEnum
 from importlib.metadata import version
@@ -68,6 +69,7 @@ class Refusal(Exception):
 
 def main() -> None:
     """Run the command, with every error of the user as one line and exit status 2."""
+    signal.signal(signal.SIGTERM, _terminated)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # an ε must not fail where there is ASCII alone
             stream.reconfigure(errors="backslashreplace")
@@ -84,6 +86,11 @@ def main() -> None:
         sys.stderr.write("bilinear: interrupted\n")
         status = 130
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _terminated(*_: object) -> None:
+    """End as after an error, so that nothing half-written stays behind."""
+    raise SystemExit(143)
 
 
 def _line(error: Exception) -> str | None:
@@ -213,6 +220,7 @@ def construct(
         layers=layers,
         states=track is Track.states,
     )
+    _refuse_unwritable(output, network)
     subject = request.subject(_target(target))
     [verdict] = request.verdicts(subject)
     if isinstance(verdict, Undecided):
@@ -300,7 +308,7 @@ def check(
         depth = f", {claim['layers']} layers" if claim["layers"] > 1 else ""
         sys.stdout.write(
             f"{path}: accepted: {claim['answer']}, {claim['restriction']}{term}, "
-            f"{claim['decoder']} decoder{depth}\n"
+            f"{claim['decoder']} decoder{depth}{_more(document)}\n"
         )
     return status
 
@@ -380,13 +388,14 @@ def train(
     max_length: Annotated[int, typer.Option(min=1, help="Of the words.")] = 10,
     learning_rate: Annotated[float, typer.Option(help="Of Adam.")] = 3e-3,
     additive: Annotated[bool, typer.Option(help="With an additive term.")] = False,
-    seconds: Annotated[float | None, typer.Option(help="A limit on the wall time.")] = None,
+    seconds: Annotated[float | None, typer.Option(min=0, help="A limit on the wall time.")] = None,
     device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
     as_json: Json = False,
 ) -> int:
     """Train a recurrence of a restriction on a target; write a checkpoint."""
     from empirical import commands
 
+    _refuse_unwritable(output)
     stem = "".join(c if c.isalnum() or c in "-+@" else "-" for c in f"{target}.{restriction}")
     result = commands.train(
         _target(target),
@@ -540,6 +549,21 @@ def _progress(items: Iterable[T], what: str) -> list[T]:
     if shown > began:
         sys.stderr.write("\n")
     return found
+
+
+def _refuse_unwritable(*paths: Path | None) -> None:
+    """Refuse files that cannot be written, before anything is computed or written."""
+    for path in paths:
+        if path is not None and path.is_dir():
+            raise Refusal(f"{path}: it is a folder")
+        if path is not None and not path.parent.is_dir():
+            raise Refusal(f"{path}: there is no folder {path.parent}")
+
+
+def _more(document: Any) -> str:
+    """How many claims an accepted certificate makes besides its first."""
+    more = len(document.get("corollaries", []))
+    return "" if more == 0 else f", and {more} {'claim' if more == 1 else 'claims'} that follow"
 
 
 def _answered(result: Any, *, as_json: bool) -> int:
