@@ -11,11 +11,15 @@ References: Ebrahimi and Memisevic, arXiv 2505.21749, proposition 1; theory.md, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bilinear_theory.algebra.faithful import lightest
 from bilinear_theory.algebra.irreducibles import exact_values, representations
-from bilinear_theory.automata.group_task import group_task
+from bilinear_theory.algebra.representation import Representation
+from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions.orthogonal import separates
+from bilinear_theory.constructions.readouts import Part, within
 from bilinear_theory.constructions.transitions import one_hot
 from bilinear_theory.constructions.units import assembled, nearest, separating_units
 from bilinear_theory.systems.question import Question
@@ -39,15 +43,36 @@ def narrow(question: Question, bound: int | None) -> Realization | None:
     if found is not None or bound is None:
         return found
     task = group_task(question.minimal)
-    if task is None or not separates(question, task):
+    if task is None:
         return None
     cover = lightest(task.demands("C"))
-    if cover.high > bound:
+    if cover.low > bound:
         return None
-    rows = [exact_values(task.table.row(i)) for i in cover.chosen]
-    units = separating_units(task.minimal, representations(task.group, rows))
+    units, readout = None, None
+    if not separates(question, task):
+        units, readout = within(task.minimal, _parts(task, bound), bound) or (None, None)
+    elif cover.high <= bound:
+        units = separating_units(task.minimal, _complex(task, cover.chosen))
+        readout = None if units is None else nearest(task.minimal, units)
     if units is None:
         return None
     degrees = ", ".join(str(unit.width) for unit in units)
     reason = f"irreducible representations of degrees {degrees} separate the states"
-    return assembled(question, units, nearest(task.minimal, units), reason)
+    return assembled(question, units, readout, reason)
+
+
+def _complex(task: GroupTask, characters: Sequence[int]) -> tuple[Representation, ...]:
+    rows = [exact_values(task.table.row(i)) for i in characters]
+    return representations(task.group, rows)
+
+
+def _parts(task: GroupTask, bound: int) -> list[Part]:
+    """The irreducibles on the states but the trivial one, those of degree at most the bound."""
+    fixing = (task.group.elements[:, 0] == 0).nonzero()[0]
+    dimensions = task.table.fixed_by(fixing).tolist()
+    degrees = task.table.degrees
+    usable = [i for i, m in enumerate(dimensions) if i and m and degrees[i] <= bound]
+    return [
+        Part(rho, (degrees[i],), dimensions[i])
+        for i, rho in zip(usable, _complex(task, usable), strict=True)
+    ]

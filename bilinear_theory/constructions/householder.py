@@ -25,20 +25,24 @@ from bilinear_theory.algebra.constituents import codimensions
 from bilinear_theory.algebra.covering import Cover, lightest_cover
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
 from bilinear_theory.algebra.faithful import flattest
-from bilinear_theory.algebra.reflections import reflection_keys
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.group_task import GroupTask, group_task
-from bilinear_theory.certificates.realization import Realization
-from bilinear_theory.constructions.orthogonal import chosen_units, invariant, metric, separates
+from bilinear_theory.certificates.realization import Readout, Realization
+from bilinear_theory.constructions import householder_covers, householder_resets
+from bilinear_theory.constructions.factoring import TWO, factored
+from bilinear_theory.constructions.orthogonal import (
+    chosen_units,
+    invariant,
+    real_parts,
+    separates,
+)
+from bilinear_theory.constructions.readouts import copies, decoded, within
 from bilinear_theory.constructions.transitions import one_hot
 from bilinear_theory.constructions.units import Unit, assembled, nearest
 from bilinear_theory.systems.factors import Factor, HouseholderFactors
 from bilinear_theory.systems.matrix import ONE, ZERO
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import Householder, HouseholderHeads
-
-TWO = Cyclotomic.rational(2)
-Factors = tuple[Factor, ...]
 
 
 def construct(question: Question) -> Realization | None:
@@ -50,11 +54,13 @@ def construct(question: Question) -> Realization | None:
     """
     match question.restriction:
         case Householder(reflections):
-            return one_head(question, reflections)
+            found = one_head(question, reflections)
+            found = found or householder_covers.construct(question, reflections)
         case HouseholderHeads(reflections):
-            return heads(question, reflections)
+            found = heads(question, reflections)
         case _:
             raise ValueError(f"{question.restriction.name} is no Householder class")
+    return found or householder_resets.construct(question, reflections)
 
 
 def one_head(question: Question, reflections: int) -> Realization | None:
@@ -70,9 +76,14 @@ def one_head(question: Question, reflections: int) -> Realization | None:
     if task is not None and separates(question, task):
         cover = _flattest(task)
         if cover.high <= reflections:
-            return _side_by_side(question, chosen_units(task, cover.chosen))
+            units = chosen_units(task, cover.chosen)
+            return _side_by_side(question, units, nearest(minimal, units))
     if max(map(_transpositions, minimal.transitions.T.tolist()), default=0) <= reflections:
         return _transposed(question)
+    if task is not None and not separates(question, task) and _flattest(task).low <= reflections:
+        decoder = within(minimal, real_parts(task, _costs(task), reflections), reflections)
+        if decoder is not None:
+            return _side_by_side(question, *decoder)
     return None
 
 
@@ -83,21 +94,33 @@ def heads(question: Question, reflections: int) -> Realization | None:
         NotRepresentedError: if the matrices of a character are not found.
     """
     task = group_task(question.minimal)
-    if task is not None and separates(question, task):
-        demands = task.demands("R")
-        classes = np.unique(task.group.classes[list(task.group.generators)])
-        peaks = codimensions(task.table, demands.constituents)[:, classes].max(1)
-        usable = [i for i, peak in enumerate(peaks.tolist()) if peak <= reflections]
-        met = 0
-        for i in usable:
-            met |= demands.covers[i]
-        if met == demands.full:
-            degrees = [demands.constituents[i].degree for i in usable]
-            covers = [demands.covers[i] for i in usable]
-            chosen = lightest_cover(covers, degrees, demands.full).chosen
-            units = chosen_units(task, [usable[i] for i in chosen])
-            return _in_heads(question, units)
-    return one_head(question, reflections)
+    if task is None:
+        return one_head(question, reflections)
+    demands = task.demands("R")
+    peaks = [max(cost) for cost in _costs(task)]
+    usable = [i for i, peak in enumerate(peaks) if peak <= reflections]
+    met = 0
+    for i in usable:
+        met |= demands.covers[i]
+    if met != demands.full:
+        return one_head(question, reflections)
+    if separates(question, task):
+        degrees = [demands.constituents[i].degree for i in usable]
+        covers = [demands.covers[i] for i in usable]
+        chosen = lightest_cover(covers, degrees, demands.full).chosen
+        units = chosen_units(task, [usable[i] for i in chosen])
+        return _in_heads(question, units, nearest(task.minimal, units))
+    parts = real_parts(task, _costs(task), reflections)
+    found = [p.representation for p in parts]
+    units = [u for rho in found for u in copies(task.minimal, rho, rho.degree)]
+    decoder = decoded(task.minimal, units)
+    return one_head(question, reflections) if decoder is None else _in_heads(question, *decoder)
+
+
+def _costs(task: GroupTask) -> list[list[int]]:
+    """For each real constituent the codimensions of the fixed spaces of the letters."""
+    classes = np.unique(task.group.classes[list(task.group.generators)])
+    return codimensions(task.table, task.demands("R").constituents)[:, classes].tolist()
 
 
 @lru_cache(maxsize=8)
@@ -105,47 +128,30 @@ def _flattest(task: GroupTask) -> Cover:
     return flattest(task.demands("R"), task.group.generators, heads=False)
 
 
-def _side_by_side(question: Question, units: Sequence[Unit]) -> Realization:
-    """All units in one head: the factors of each on its coordinates, one unit after the other."""
-    forms = [invariant(u.representation) for u in units]
-    width = sum(u.width for u in units)
-    letters: list[tuple[Factors]] = []
-    for a in range(len(question.minimal.alphabet)):
-        factors: list[Factor] = []
-        at = 0
-        for unit, form in zip(units, forms, strict=True):
-            for key in reflection_keys(unit.representation.matrices[a], form):
-                wide = (ZERO,) * at + key + (ZERO,) * (width - at - unit.width)
-                factors.append(Factor(TWO, wide))
-            at += unit.width
-        letters.append((tuple(factors),))
-    structure = HouseholderFactors((width,), tuple(letters), metric(forms))
-    return _realization(question, units, structure)
+def _side_by_side(question: Question, units: Sequence[Unit], readout: Readout) -> Realization:
+    """All units in one head."""
+    return _realization(question, units, readout, heads=False)
 
 
-def _in_heads(question: Question, units: Sequence[Unit]) -> Realization:
+def _in_heads(question: Question, units: Sequence[Unit], readout: Readout) -> Realization:
     """Each unit a head."""
-    forms = [invariant(u.representation) for u in units]
-    letters = tuple(
-        tuple(
-            tuple(Factor(TWO, key) for key in reflection_keys(u.representation.matrices[a], form))
-            for u, form in zip(units, forms, strict=True)
-        )
-        for a in range(len(question.minimal.alphabet))
-    )
-    structure = HouseholderFactors(tuple(u.width for u in units), letters, metric(forms))
-    return _realization(question, units, structure)
+    return _realization(question, units, readout, heads=True)
 
 
 def _realization(
-    question: Question, units: Sequence[Unit], structure: HouseholderFactors
+    question: Question, units: Sequence[Unit], readout: Readout, *, heads: bool
 ) -> Realization:
+    letters = range(len(question.minimal.alphabet))
+    blocks = [[u.representation.matrices[a] for u in units] for a in letters]
+    structure = factored(blocks, [invariant(u.representation) for u in units], heads=heads)
+    if structure is None:
+        raise ValueError("a representation does not preserve its invariant form")
     degrees = ", ".join(str(unit.width) for unit in units) or "0"
     reason = (
         f"real irreducible representations of degrees {degrees}: at most {structure.most} "
         "reflections a letter (Cartan, Dieudonné)"
     )
-    system = assembled(question, units, nearest(question.minimal, units), reason)
+    system = assembled(question, units, readout, reason)
     return replace(system, structure=structure)
 
 

@@ -3,8 +3,9 @@
 A recurrence of orthogonal matrices with one vector a state is a real representation of the transition
 group, and multiplicities help no vector to tell more states apart. So the least width is the least
 total degree of real irreducibles that are jointly faithful, or for points jointly separate the cosets of
-the stabiliser of the start: a cover, optimised exactly. Their matrices preserve the direct sum of
-their invariant forms, which is the metric of the certificate: its square root, that is rarely
+the stabiliser of the start: a cover, optimised exactly. Outputs that states share have to be decoded by
+these functions as well; for them few sets of irreducibles are tried. The matrices preserve the direct
+sum of their invariant forms, which is the metric of the certificate: its square root, that is rarely
 cyclotomic, turns them into orthogonal ones.
 
 ``construct(question, bound)``   the permutation matrices, or these representations
@@ -26,8 +27,9 @@ from bilinear_theory.algebra.representation import Representation
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions import permutation
+from bilinear_theory.constructions.factoring import metric
+from bilinear_theory.constructions.readouts import Part, within
 from bilinear_theory.constructions.units import Unit, assembled, nearest, separating_units
-from bilinear_theory.systems.factors import Metric
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.setting import Decoder
 
@@ -42,15 +44,25 @@ def construct(question: Question, bound: int | None) -> Realization | None:
     if found is not None or bound is None:
         return found
     task = group_task(question.minimal)
-    if task is None or not separates(question, task):
+    if task is None:
         return None
     cover = lightest(task.demands("R"))
-    if cover.high > bound:
+    if cover.low > bound:
         return None
-    units = chosen_units(task, cover.chosen)
+    if separates(question, task):
+        if cover.high > bound:
+            return None
+        units = chosen_units(task, cover.chosen)
+        readout = nearest(task.minimal, units)
+    else:
+        parts = real_parts(task, [(part.degree,) for part in task.demands("R").constituents], bound)
+        decoder = within(task.minimal, parts, bound)
+        if decoder is None:
+            return None
+        units, readout = decoder
     degrees = ", ".join(str(unit.width) for unit in units)
     reason = f"real irreducible representations of degrees {degrees} separate the states"
-    system = assembled(question, units, nearest(task.minimal, units), reason)
+    system = assembled(question, units, readout, reason)
     return replace(system, structure=metric([invariant(u.representation) for u in units]))
 
 
@@ -75,15 +87,29 @@ def chosen_units(task: GroupTask, chosen: Sequence[int]) -> list[Unit]:
     return units
 
 
+def real_parts(task: GroupTask, costs: Sequence[Sequence[int]], bound: int) -> list[Part]:
+    """The real irreducibles on the states but the trivial one, those that cost at most the bound.
+
+    Raises:
+        NotRepresentedError: if the matrices of a character are not found.
+    """
+    demands, fixing = task.demands("R"), (task.group.elements[:, 0] == 0).nonzero()[0]
+    dimensions = task.table.fixed_by(fixing).tolist()
+    usable = {
+        part.characters[0]: (part, tuple(cost))
+        for part, cost in zip(demands.constituents, costs, strict=True)
+        if part.characters[0] and dimensions[part.characters[0]] and max(cost) <= bound
+    }
+    found = real_irreducibles(task.group, task.table, characters=usable)
+    multiplicity = {i: dimensions[i] // part.schur for i, (part, _) in usable.items()}
+    return [
+        Part(rho.representation, usable[rho.character][1], multiplicity[rho.character])
+        for rho in found
+    ]
+
+
 def invariant(rho: Representation) -> CyclotomicMatrix:
     """The invariant form of an irreducible representation: the identity if it is a multiple of it."""
     form = invariant_form(rho)
     identity = CyclotomicMatrix.identity(rho.degree)
     return identity if form == identity * form[0, 0] else form
-
-
-def metric(forms: Sequence[CyclotomicMatrix]) -> Metric | None:
-    """The direct sum of forms, None if it is the identity."""
-    if all(form == CyclotomicMatrix.identity(form.shape[0]) for form in forms):
-        return None
-    return Metric(tuple(forms))

@@ -6,7 +6,7 @@ part of the state of the recurrence in state ``0 g`` of the machine is ``rho(g) 
 one vector a state. Units side by side are a system; a linear decoder reads states with outputs of their own
 off any system that tells the states apart, as the nearest point.
 
-``Unit``               a representation and its vector at each state
+``Unit``               a representation and its vector at each state; ``unit``, from one vector
 ``basis_units``        a unit for each vector of a basis of those that the stabiliser fixes
 ``separating_units``   a unit for each representation, their vectors such that the states differ
 ``nearest``            the decoder of the nearest point, for outputs of their own
@@ -60,6 +60,13 @@ class Unit:
         return tuple(place.setdefault(p, len(place)) for p in self.points)
 
 
+def unit(
+    minimal: Automaton, rho: Representation, v: CyclotomicMatrix, *, in_basis: bool = True
+) -> Unit:
+    """The unit of a vector that the stabiliser of the start fixes."""
+    return Unit(rho, _points(minimal, rho, v), in_basis)
+
+
 def basis_units(minimal: Automaton, rho: Representation) -> Iterator[Unit]:
     """The units of a representation: one for each vector of a basis fixed by the stabiliser of 0.
 
@@ -71,9 +78,9 @@ def basis_units(minimal: Automaton, rho: Representation) -> Iterator[Unit]:
         generic = columns[0]
         for j, v in enumerate(columns[1:], start=2):
             generic = generic + v * j
-        yield Unit(rho, _points(minimal, rho, generic), in_basis=False)
+        yield unit(minimal, rho, generic, in_basis=False)
     for v in columns:
-        yield Unit(rho, _points(minimal, rho, v))
+        yield unit(minimal, rho, v)
 
 
 def separating_units(
@@ -90,13 +97,14 @@ def separating_units(
     spaces = [(rho, space) for rho in representations if (space := fixed_vectors(rho))]
     tries = 1 + len(minimal) * max((len(space) - 1 for _, space in spaces), default=0)
     for t in range(tries):
-        units = [Unit(rho, _points(minimal, rho, _moment(space, t))) for rho, space in spaces]
+        units = [unit(minimal, rho, moment(space, t)) for rho, space in spaces]
         if len(set(zip(*(u.classes for u in units), strict=True))) == len(minimal):
             return units
     return None
 
 
-def _moment(space: list[CyclotomicMatrix], t: int) -> CyclotomicMatrix:
+def moment(space: Sequence[CyclotomicMatrix], t: int) -> CyclotomicMatrix:
+    """The combination ``v_0 + t v_1 + t^2 v_2 + ..`` of vectors."""
     total = space[0]
     for j, v in enumerate(space[1:], start=1):
         total = total + v * t**j

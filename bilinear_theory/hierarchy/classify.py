@@ -6,13 +6,15 @@ restriction                              verdict
 full, column-one-hot, pd                 yes: one-hot states
 permutation, orthogonal                  yes iff no letter merges states
 full:N, orthogonal:N                     yes if one unit a state fits, or irreducibles that separate
-                                         the states; if the letters permute, with a linear decoder
-                                         no if all such irreducibles have degrees beyond N; else
-                                         undecided
-householder:N, householder-heads:N       yes if real irreducibles that separate the states need at
-                                         most N reflections a letter; if the letters permute: no for
-                                         N = 1 if one is no involution, with a linear decoder no if
-                                         all such irreducibles need more; else undecided
+                                         the states and decode the outputs; if the letters permute,
+                                         with a linear decoder no if all that separate the states
+                                         have degrees beyond N; else undecided
+householder:N, householder-heads:N       yes if the letters of such irreducibles, of a cover by signs,
+                                         planes or blocks, or of a diagonal system are products of N
+                                         factors, or those of permutations with resets and an additive
+                                         term; if the letters permute: no for N = 1 if one is no
+                                         involution, with a linear decoder no if all irreducibles
+                                         that separate the states need more; else undecided
 diagonal-nonnegative, -real, rotation    no if an identity fails, else the explicit system
 block-real:1, block-complex:1            as diagonal-real, as rotation
 triangular-S                             no if a rule of triangular monoids fails, else the explicit
@@ -66,6 +68,7 @@ from bilinear_theory.constructions import permutation as permute
 from bilinear_theory.constructions import triangular as triangularise
 from bilinear_theory.constructions.affine_diagonal import NoDecoder
 from bilinear_theory.constructions.commutative import TooLarge
+from bilinear_theory.constructions.head_blocks import as_householder
 from bilinear_theory.hierarchy import stacks
 from bilinear_theory.hierarchy.order import inside
 from bilinear_theory.obstructions import (
@@ -95,6 +98,7 @@ from bilinear_theory.systems.restriction import (
     HouseholderHeads,
     Orthogonal,
     Permutation,
+    Restriction,
     Rotation,
     Scalars,
     Triangular,
@@ -335,23 +339,33 @@ def _by_constituents(question: Question) -> Obstruction | Undecided | None:
 
 
 def _householder(question: Question, restriction: Householder | HouseholderHeads) -> Verdict:
-    """Householder products: constituents that take too many, else irreducible representations."""
-    why = "products of Householder factors that merge states are not decided yet"
+    """Householder products: too many for the constituents; irreducibles, covers, a smaller class."""
+    why = "letters merge states, and no diagonal system is a product of so few factors"
+    found = None
     if is_permutation(question.minimal):
         why = (
-            "no real representations found whose letters are products of so few reflections; covers of "
-            "the group are not tried yet"
+            "no real representations found whose letters are products of so few reflections; few "
+            "covers of the group are tried"
         )
         try:
             found = few_reflections.obstruct(question, restriction)
         except ValueError as reason:
-            found, why = None, str(reason)
-        if found is not None:
-            return found
+            why = str(reason)
+    if found is not None:
+        return found
     try:
-        return householder.construct(question) or Undecided(question, why)
+        found = householder.construct(question)
     except ValueError as reason:
-        return Undecided(question, str(reason))
+        why = f"{why}; {reason}"
+    if found is not None:
+        return found
+    for smaller in _inside_householder(question, restriction.reflections):
+        verdict = decide(replace(question, restriction=smaller))
+        if isinstance(verdict, Realization):
+            found = as_householder(question, verdict, restriction.reflections)
+            if found is not None:
+                return found
+    return Undecided(question, why)
 
 
 def _factored(question: Question, restriction: CPFactored) -> Verdict:
@@ -367,6 +381,17 @@ def _factored(question: Question, restriction: CPFactored) -> Verdict:
         question,
         f"no system was found whose matrices have {restriction.rank} common terms of rank one; {why}",
     )
+
+
+def _inside_householder(question: Question, reflections: int) -> list[Restriction]:
+    """Classes whose systems may be products of so few factors: diagonal, and covers by small blocks."""
+    found: list[Restriction] = [Diagonal(Scalars.REAL)]
+    if reflections > 1:
+        found.append(Rotation())
+    if question.setting.decoder is Decoder.ARBITRARY:
+        most = min(reflections, 4) if isinstance(question.restriction, HouseholderHeads) else 2
+        found += [BlockDiagonal(k, Scalars.REAL) for k in range(2, min(reflections, most) + 1)]
+    return found
 
 
 def _merging_blocks(question: Question, restriction: BlockDiagonal) -> Verdict:

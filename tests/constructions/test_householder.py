@@ -131,6 +131,25 @@ def test_outputs_that_states_share_are_read_off_the_permutation_matrices(images,
     assert assert_realizes(verdict, a).proved
 
 
+@pytest.mark.parametrize("name", ["S3", "D4", "C2xC4", "S4/points", "A4"])
+@given(data=st.data())
+@settings(max_examples=8)
+def test_outputs_that_states_share_are_decoded_where_a_decoder_is_found(name, data):
+    a = target(name)
+    size = len(a)
+    outputs = data.draw(st.lists(st.integers(0, 2), min_size=size, max_size=size))
+    coarse = Automaton(a.alphabet, a.transitions, a.start, outputs)
+    for class_, n in (("householder", 3), ("householder-heads", 3), ("orthogonal", 4), ("full", 3)):
+        verdict = classify(coarse, f"{class_}:{n}")
+        if isinstance(verdict, Realization):
+            assert_certifies(verdict)
+            assert assert_realizes(verdict, coarse).proved
+    heads = classify(coarse, "householder-heads:3")
+    assert isinstance(heads, Realization) == (
+        isinstance(classify(coarse, "block-real:3"), Realization)
+    )
+
+
 def test_a_machine_of_one_state_needs_no_units():
     a = Automaton("ab", [[0, 0]], 0, [0])
     for name in ("householder:1", "householder-heads:1", "orthogonal:1"):
