@@ -31,7 +31,10 @@ permutation:N, column-one-hot:N, pd:N    yes if one unit per state fits; where t
                                          induced modules of total degree N separate the states,
                                          else perhaps undecided
 cp-F:R                                   yes where the matrices of a system decompose into R terms of
-                                         rank one, else undecided
+                                         rank one; no for R = 1 if the letters are no numbers, for
+                                         permutations with a linear decoder if the irreducibles that
+                                         separate the states take more columns, and where laws of few
+                                         columns fail; else undecided
 L > 1 layers                             yes if one layer does it, else as ``hierarchy.stacks`` says
 =======================================  ============================================================
 

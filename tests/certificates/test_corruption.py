@@ -199,7 +199,7 @@ def _stack_tracks(document, length):
     for layer in stack["layers"]:
         d = layer["width"]
         matrices = [_matrix(m, layer["form"], n, d) for m in layer["matrices"]]
-        if not _in_class(document["claim"]["restriction"], matrices, d):
+        if not _in_class(document["claim"]["restriction"], matrices, d, _metric({"width": d}, n)):
             return False
         terms = layer.get("offsets", [[0] * d] * len(matrices))
         offsets = [_vector(b, n, d) for b in terms]
