@@ -62,7 +62,9 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
     witness     {"kind": kind, and the words (lists of symbols) and perhaps the exponent n >= 1 that
                 ``RULES`` gives for the kind}, or {"kind": "separation", "suffixes": [word],
                 "weights": [[state, place of an output, integer >= 1]], "preimages": [[place of an
-                output, [rational a state]]]}, see ``_check_separation``, or {"kind": "subgroups",
+                output, [rational a state]]]}, see ``_check_separation``; or the same with {"kind":
+                "separation-inside", "prefix": word, "generators": [word], "suffix": word}, see
+                ``_inside``; or {"kind": "subgroups",
                 "suffixes": [word], "subgroups": [[word]], "against": [word]}, or of kind
                 "long-order", "group-order" or "monomial-powers", with "suffixes" and what
                 ``FEW_UNITS`` names, see ``_check_few_units``, or {"kind": "local-index",
@@ -924,7 +926,7 @@ def _check_obstruction(
     rule = RULES.get(kind) if isinstance(kind, str) else None
     if claim["layers"] > 1 and kind not in SERIES and not (rule is not None and rule.stack):
         raise RefusedCertificate(f"the witness {_shown(kind)} says nothing of several layers")
-    if kind == "separation":
+    if kind in ("separation", "separation-inside"):
         _check_separation(claim, witness, restriction, minimal, alphabet)
         return
     if isinstance(kind, str) and kind in FEW_UNITS:
@@ -1009,15 +1011,19 @@ def _check_separation(
     of factors t - (|G|/d)^2 for d <= k (over R: for 2d <= k, and z - |G|/d for d <= k < 2d) kills these
     parts, and P is symmetric. If the measures nu_y that the weights define are P applied to preimages,
     then sum_y nu_y(L_y) = 0; but this is the sum of weight * (L_f(x)(x) - L_y(x)) > 0.
+
+    For "separation-inside" all this is said of the machine that ``_inside`` finds in the minimal one.
     """
+    inside = witness["kind"] == "separation-inside"
     names = ["kind", "suffixes", "weights", "preimages"]
-    _object(witness, "witness", names)
+    _object(witness, "witness", [*names, "prefix", "generators", "suffix"] if inside else names)
     if claim["decoder"] != "linear":
         raise RefusedCertificate("the witness separation says nothing of an arbitrary decoder")
     size, real = _block(restriction)
-    n = len(minimal.outputs)
-    _check_permutes(minimal, len(alphabet))
+    machine = _inside(witness, minimal, alphabet) if inside else minimal
+    _check_permutes(machine, len(machine.transitions[0]))
     _check_suffixes(witness["suffixes"], minimal, alphabet)
+    minimal, n = machine, len(machine.outputs)
 
     outputs = list(dict.fromkeys(minimal.outputs))
     right = [outputs.index(output) for output in minimal.outputs]
@@ -1048,6 +1054,25 @@ def _check_separation(
         ]
         if _annihilated(preimage, group, size, real=real) != measures[y]:
             raise RefusedCertificate(f"P applied to {place} is not the measure of output {y}")
+
+
+def _inside(witness: Any, minimal: Machine, alphabet: list[Any]) -> Machine:
+    """The states that the generators reach from that of the prefix, with the outputs after the suffix.
+
+    A system that tracks the minimal machine tracks this one from the point after the prefix: a generator
+    acts as a product of its matrices, in blocks of the same size, and a linear decoder after the suffix
+    is one before it. The points still determine the states, for these differ after some suffix.
+    """
+    (prefix,) = _words([witness["prefix"]], "witness.prefix", alphabet)
+    (suffix,) = _words([witness["suffix"]], "witness.suffix", alphabet)
+    generators = _words(witness["generators"], "witness.generators", alphabet)
+    states = [_repeat(minimal, 0, prefix, 1)]
+    rows: list[list[int]] = []
+    for q in states:
+        images = [_repeat(minimal, q, word, 1) for word in generators]
+        states += [r for r in dict.fromkeys(images) if r not in states]
+        rows.append([states.index(r) for r in images])
+    return Machine(rows, [minimal.outputs[_repeat(minimal, q, suffix, 1)] for q in states])
 
 
 def _check_suffixes(given: Any, minimal: Machine, alphabet: list[Any]) -> None:

@@ -54,6 +54,7 @@ THEOREMS = {
     "series-too-long": "{} layers follow groups with a series of {} abelian factors{}",
     "series-without-end": "stacks of any depth follow solvable groups{}",
     "separation": "a linear decoder is a strict argmax of functions that the blocks carry",
+    "separation-inside": "a linear decoder is a strict argmax of functions that the blocks carry",
     "subgroups": "a linear decoder needs cosets of subgroups that separate the states",
     "one-column": "one column multiplies by 0 or a root of unity from the first letter on",
     "columns": "few columns make quotients of letters commute, over the reals involutions",
@@ -74,11 +75,13 @@ class Weights:
         weights: (state, place of a wrong output, positive weight).
         preimages: for each output whose measure is not 0 its place and the preimage of the measure
             under the annihilator of the blocks, one number a state.
+        generators: the words that act on the states inside, for the kind "separation-inside".
     """
 
     suffixes: tuple[Word, ...]
     weights: tuple[tuple[int, int, int], ...]
     preimages: tuple[tuple[int, tuple[Fraction, ...]], ...]
+    generators: tuple[Word, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -221,6 +224,9 @@ class Obstruction:
             return self._series_reason(self.series)
         if self.weights is not None:
             states = sorted({x for x, _, _ in self.weights.weights})
+            if self.weights.generators is not None:
+                words = ", ".join(map(word_text, self.weights.generators))
+                return f"{THEOREMS[self.kind]}, but weights exclude it where {words} permute states"
             if len(states) == 2:
                 words = [word_text(self.question.subject.access.word(q)) for q in states]
                 outputs = [repr(self.question.minimal.outputs[q]) for q in states]
@@ -293,6 +299,8 @@ class Obstruction:
             witness["preimages"] = [
                 [y, [rational(c) for c in values]] for y, values in self.weights.preimages
             ]
+            if self.weights.generators is not None:
+                witness["generators"] = [list(word) for word in self.weights.generators]
         if self.few_units is not None:
             witness["suffixes"] = _lists(self.few_units.suffixes)
             witness |= {name: _lists(words) for name, words in self.few_units.fields.items()}

@@ -7,11 +7,11 @@ state of that machine; then it is given by a code for each state. Four sources, 
   and 0;
 * maps of at most ``size + 1`` places, with an additive term: the corners of a simplex;
 * a function of the states that spans, with all that letters make of it, at most ``size`` dimensions;
-* the representations of the group of the finest quotient that all letters permute.
+* representations of groups (``constructions.group_components``).
 
 ``Component``                 the vectors of the points, the matrices and perhaps additive terms
 ``Family``                    codes over a machine, and the component of each of them
-``partial_maps``, ``maps``, ``functions``, ``representations``     the four families
+``partial_maps``, ``maps``, ``functions``     the first three families
 
 References: Eilenberg, *Automata, Languages and Machines* B (1976), chapter II; Fliess, *Matrices de Hankel*
 (1974).
@@ -28,10 +28,7 @@ from numpy.typing import NDArray
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
 from bilinear_theory.automata.automaton import Automaton, Table
-from bilinear_theory.automata.congruences import permutation_congruence, quotient
-from bilinear_theory.automata.isotypic import Block
 from bilinear_theory.automata.observation import observation
-from bilinear_theory.constructions.block_diagonal import all_units
 from bilinear_theory.systems.matrix import ONE, ZERO
 
 #: The most codes (states times assignments of maps to letters) that are tried at once.
@@ -151,29 +148,6 @@ def functions(minimal: Automaton, size: int, *, additive: bool) -> Family | None
         return None
     codes = np.stack([_numbered(spans[i]) for i in chosen], axis=1)
     return Family(codes, lambda j: _observed(minimal, every[chosen[j]], size, additive=additive))
-
-
-def representations(minimal: Automaton, block: Block) -> Family | None:
-    """The irreducible representations of the finest quotient that all letters permute.
-
-    Raises:
-        ValueError: past the bound on the group.
-    """
-    classes = permutation_congruence(minimal.transitions)
-    if not classes.any():
-        return None
-    table = quotient(minimal.transitions, classes)
-    units = all_units(Automaton(minimal.alphabet, table, 0, range(len(table))), block)
-    if not units:
-        return None
-    codes = np.array([[unit.classes[c] for unit in units] for c in classes], np.int64)
-
-    def component(j: int) -> Component:
-        unit = units[j]
-        vectors = tuple(unit.points[c] for c in classes)
-        return Component(vectors, unit.representation.matrices)
-
-    return Family(codes, component)
 
 
 def _over(table: Table, maps: Codes, start: int) -> Codes | None:

@@ -40,9 +40,13 @@ from bilinear_theory.constructions.components import (
     maps,
     mixed,
     partial_maps,
-    representations,
     simplex,
     unit_vectors,
+)
+from bilinear_theory.constructions.group_components import (
+    representations,
+    reset_representations,
+    zero_representations,
 )
 from bilinear_theory.systems.matrix import ZERO
 from bilinear_theory.systems.question import Question
@@ -108,13 +112,15 @@ def _choice(
         return None
     chosen = _determining(pool)
     if chosen is None and not over_monoid:
-        try:
-            found = representations(minimal, block)
-        except ValueError:
-            found = None
-        if found is not None:
-            pool = replace(pool, families=(*pool.families, found))
-            chosen = _determining(pool)
+        more = (representations, zero_representations, reset_representations)[: 2 + additive]
+        for family in more:
+            try:
+                found = family(minimal, block)
+            except ValueError:
+                continue
+            if found is not None and chosen is None:
+                pool = replace(pool, families=(*pool.families, found))
+                chosen = _determining(pool)
     return None if chosen is None else (pool, chosen)
 
 

@@ -25,7 +25,8 @@ block-F:K, K > 1                         yes where the complex diagonal or one b
                                          of their finite groups fails, else yes by a cover, larger
                                          blocks yes by such a cover; if letters merge states: no if
                                          a law of matrices of size K fails, yes if small blocks
-                                         determine the state; else undecided
+                                         determine the state, linear no if Theorem B'' says so of a
+                                         group inside the monoid; else undecided
 permutation:N, column-one-hot:N, pd:N    yes if one unit per state fits; where the letters permute,
                                          with a linear decoder and one output a state, yes iff
                                          induced modules of total degree N separate the states,
@@ -72,11 +73,13 @@ from bilinear_theory.constructions import triangular as triangularise
 from bilinear_theory.constructions.affine_diagonal import NoDecoder
 from bilinear_theory.constructions.commutative import TooLarge
 from bilinear_theory.constructions.head_blocks import as_householder
+from bilinear_theory.constructions.lifted import lifted
 from bilinear_theory.hierarchy import stacks
 from bilinear_theory.hierarchy.order import inside
 from bilinear_theory.obstructions import (
     block_diagonal,
     diagonal,
+    inner_groups,
     laws,
     local_laws,
     permutation,
@@ -99,6 +102,7 @@ from bilinear_theory.systems.restriction import (
     Full,
     Householder,
     HouseholderHeads,
+    Membership,
     Orthogonal,
     Permutation,
     Restriction,
@@ -108,7 +112,7 @@ from bilinear_theory.systems.restriction import (
     restriction,
 )
 from bilinear_theory.systems.setting import Decoder, Setting
-from bilinear_theory.systems.system import homogenised
+from bilinear_theory.systems.system import BilinearSystem, homogenised
 
 Verdict = Realization | Obstruction | Undecided
 
@@ -403,12 +407,32 @@ def _merging_blocks(question: Question, restriction: BlockDiagonal) -> Verdict:
     found = local_laws.obstruct(question, restriction.size, squares=real_two)
     if found is None:
         block = Block(restriction.size, restriction.scalars is Scalars.REAL)
-        found = subdirect.construct(question, block)
+        found = subdirect.construct(question, block) or inner_groups.obstruct(question, block)
+    if found is None and not question.setting.additive:
+        found = _lifted(question, restriction)
     return found or Undecided(
         question,
         f"the shortest words violate no law of matrices of size {restriction.size}, and no small blocks "
         "over the states or the transition monoid were found that determine the state or the output",
     )
+
+
+def _lifted(question: Question, restriction: BlockDiagonal) -> Realization | None:
+    """What blocks one unit smaller do with an additive term; None if that is not known."""
+    size = restriction.size - 1
+    smaller = BlockDiagonal(size, restriction.scalars)
+    setting = replace(question.setting, additive=True)
+    affine = decide(Question(question.subject, smaller, setting))
+    if not isinstance(affine, Realization):
+        return None
+    found = lifted(question, affine, size)
+    system = found.system
+    if (
+        isinstance(system, BilinearSystem)
+        and restriction.contains(system.matrices) is Membership.YES
+    ):
+        return found
+    return None
 
 
 def _too_narrow(question: Question, bound: int | None) -> Verdict:

@@ -14,6 +14,7 @@ laws of real blocks of size 3 and complex ones of size 2 see ``laws``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
@@ -46,13 +47,27 @@ def obstruct(question: Question, restriction: BlockDiagonal) -> Obstruction | No
             return found
     if question.setting.decoder is Decoder.ARBITRARY:
         return None
-    weights = _excluded(question.minimal, block)
-    return None if weights is None else Obstruction(question, "separation", {}, weights=weights)
+    weights = excluded(question.minimal, block)
+    if weights is None:
+        return None
+    weights = replace(weights, suffixes=separating_suffixes(question.minimal))
+    return Obstruction(question, "separation", {}, weights=weights)
 
 
 @lru_cache(maxsize=32)
-def _excluded(minimal: Automaton, block: Block) -> Weights | None:
-    """The weights against a linear decoder; the additive term makes no difference to them."""
+def excluded(minimal: Automaton, block: Block) -> Weights | None:
+    """The weights against a linear decoder; the additive term makes no difference to them.
+
+    Args:
+        minimal: a machine whose letters permute the states and lead to all of them.
+        block: the size and the field of the blocks.
+
+    Returns:
+        the weights, their suffixes left out; None if there is a linear decoder.
+
+    Raises:
+        ValueError, MonoidTooLarge: past the bounds on the group and its states.
+    """
     functions = carried(minimal, block)
     if functions.shape[1] == len(minimal):
         return None
@@ -69,7 +84,7 @@ def _excluded(minimal: Automaton, block: Block) -> Weights | None:
         for y, (column, measure) in enumerate(zip(columns, measures, strict=True))
         if any(measure)
     )
-    return Weights(separating_suffixes(minimal), tuple(weights), preimages)
+    return Weights((), tuple(weights), preimages)
 
 
 def _unseparated(minimal: Automaton, functions: CyclotomicMatrix) -> list[Weight] | None:

@@ -391,6 +391,9 @@ def _excluded(document):
         )
     if base.startswith("block") and group:
         return _blocks_excluded(monoid, base, claim["decoder"], then)
+    units = [f for f in monoid if len(set(f)) == len(f)]
+    if base.startswith("block") and document["witness"]["kind"] == "separation-inside":
+        return claim["decoder"] == "linear" and _blocks_excluded(units, base, "linear", then)
     if base.startswith("block") or name in ("full", "pd", "column-one-hot"):
         return _locally_excluded(document, then, power, violated)
     if claim["additive"]:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.catalog import target
 from bilinear_theory.automata.isotypic import Block
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
@@ -94,6 +95,51 @@ def test_orbits_of_affine_blocks_are_not_excluded(case):
     size, a = case
     verdict = classify(a, f"block-real:{size}", decoder=Decoder.ARBITRARY, additive=True)
     assert held(verdict, a) >= 0
+
+
+def test_complex_blocks_of_size_2_are_decided_for_all_small_automata():
+    for a in SMALL:
+        for decoder in Decoder:
+            assert held(classify(a, "block-complex:2", decoder=decoder), a) != 0
+
+
+def with_letter(a, column):
+    table = np.column_stack([a.transitions, column])
+    return Automaton((*a.alphabet, "r"), table, 0, range(len(a)))
+
+
+def test_a_group_with_resets_takes_the_blocks_of_the_group_and_an_additive_term():
+    q8 = target("Q8")
+    a = with_letter(q8, np.zeros(8, int))
+    assert held(classify(a, "block-complex:2", additive=True), a) == 1
+    assert held(classify(a, "block-real:4", additive=True), a) == 1
+    assert held(classify(a, "block-complex:3"), a) == 1
+    for size in (2, 3):
+        refused = classify(a, f"block-real:{size}", additive=True)
+        assert held(refused, a) == -1
+        assert refused.kind == "separation-inside"
+
+
+def test_a_group_with_zero_takes_the_blocks_of_the_group():
+    q8 = target("Q8")
+    table = np.vstack([np.column_stack([q8.transitions, [8] * 8]), [[8] * 3]])
+    a = Automaton((*q8.alphabet, "r"), table, 0, range(9))
+    assert held(classify(a, "block-complex:2"), a) == 1
+    assert held(classify(a, "block-real:4"), a) == 1
+    assert held(classify(a, "block-real:2"), a) == -1
+
+
+def test_a_group_inside_excludes_a_linear_decoder():
+    # r marks the point on which a and b act as A4, and the next letter leads back to the first point
+    a4 = target("A4/points").transitions
+    a = Automaton(
+        "abr",
+        np.vstack([np.column_stack([a4, [4, 5, 6, 7]]), np.zeros((4, 3), int)]),
+        0,
+        range(8),
+    )
+    verdict = classify(a, "block-complex:2")
+    assert held(verdict, a) == -1
 
 
 def test_a_partial_bijection_of_two_places_is_one_block():

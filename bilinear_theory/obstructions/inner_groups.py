@@ -1,0 +1,107 @@
+"""Groups inside a transition monoid: what a linear decoder on blocks of size k cannot tell apart there.
+
+A subgroup of the monoid permutes the image of its idempotent. From a state of the image on, a system that
+tracks the automaton tracks this permutation automaton, its letters being words, and after any suffix the
+outputs are linear in the state. So Theorem B'' holds inside: weights that exclude a linear decoder there
+exclude one of the whole automaton.
+
+``obstruct(question, block)``   the obstruction, None if none is found
+
+References: theory.md, section 3.1, Theorem B''; Clifford and Preston, *The Algebraic Theory of Semigroups*
+I (1961), section 2.3 (subgroups).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from bilinear_theory.automata.automaton import Automaton, Word
+from bilinear_theory.automata.equivalence import separating_suffixes
+from bilinear_theory.automata.green import green
+from bilinear_theory.automata.isotypic import Block
+from bilinear_theory.automata.monoid import MonoidTooLarge, TransitionMonoid, transition_monoid
+from bilinear_theory.certificates.obstruction import Obstruction
+from bilinear_theory.obstructions.block_diagonal import excluded
+from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.setting import Decoder
+
+#: The most elements of the monoid, and of a subgroup, and the most states of one orbit.
+MAX_ELEMENTS, MAX_SUBGROUP, MAX_ORBIT = 20_000, 2000, 60
+
+
+def obstruct(question: Question, block: Block) -> Obstruction | None:
+    """Weights against a linear decoder on a subgroup of the transition monoid."""
+    if question.setting.decoder is Decoder.ARBITRARY:
+        return None
+    minimal = question.minimal
+    try:
+        monoid = transition_monoid(minimal, bound=MAX_ELEMENTS)
+    except MonoidTooLarge:
+        return None
+    if monoid.aperiodic:
+        return None
+    suffixes = ((), *separating_suffixes(minimal))
+    for states, generators, table in _orbits(monoid):
+        for suffix in dict.fromkeys(suffixes):
+            outputs = [minimal.outputs[minimal.state(suffix, start=q)] for q in states]
+            machine = Automaton(range(len(generators)), table, 0, outputs)
+            try:
+                weights = excluded(machine, block)
+            except (ValueError, MonoidTooLarge):
+                continue
+            if weights is not None:
+                weights = replace(
+                    weights, suffixes=separating_suffixes(minimal), generators=generators
+                )
+                words = {"prefix": question.subject.access.word(states[0]), "suffix": suffix}
+                return Obstruction(question, "separation-inside", words, weights=weights)
+    return None
+
+
+def _orbits(
+    monoid: TransitionMonoid,
+) -> Iterator[tuple[list[int], tuple[Word, ...], list[list[int]]]]:
+    """For each regular D-class the orbits of a subgroup: states, words, and transitions of the places."""
+    relations = green(monoid)
+    for idempotents in relations.regular:
+        members = relations.subgroup(int(idempotents[0]))
+        if not 1 < len(members) <= MAX_SUBGROUP:
+            continue
+        image = np.unique(monoid.elements[int(idempotents[0])]).tolist()
+        chosen = _generators(monoid, members.tolist(), image)
+        words = tuple(monoid.word(i) for i in chosen)
+        letters = [monoid.elements[i].tolist() for i in chosen]
+        left = set(image)
+        while left:
+            states = [min(left)]
+            table: list[list[int]] = []
+            for q in states:
+                after = [letter[q] for letter in letters]
+                states += [r for r in dict.fromkeys(after) if r not in states]
+                table.append([states.index(r) for r in after])
+            left -= set(states)
+            if 1 < len(states) <= MAX_ORBIT:
+                yield states, words, table
+
+
+def _generators(monoid: TransitionMonoid, members: list[int], image: list[int]) -> list[int]:
+    """Few elements of a subgroup that generate it, by their permutations of the image."""
+    rows = {i: tuple(monoid.elements[i][image].tolist()) for i in members}
+    place = {q: j for j, q in enumerate(image)}
+    chosen: list[int] = []
+    known = {tuple(image)}
+    for i in sorted(members):
+        if rows[i] in known:
+            continue
+        chosen.append(i)
+        queue = list(known)
+        for x in queue:
+            for j in chosen:
+                y = tuple(rows[j][place[q]] for q in x)
+                if y not in known:
+                    known.add(y)
+                    queue.append(y)
+    return chosen
