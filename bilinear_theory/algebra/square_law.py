@@ -40,6 +40,8 @@ from bilinear_theory.algebra.stabiliser_chain import (
 MAX_TUPLES = 2_000_000
 #: The most maps among which the next one is chosen.
 _CHOICES = 40
+#: The largest order of G for which all of these are compared with G.
+_SMALL = 200
 #: How many maps unlike any of G are added at once.
 _TOGETHER = 6
 _WORDS = (
@@ -107,11 +109,13 @@ def decide(generators: Sequence[Permutation], targets: Sequence[FiniteGroup]) ->
         against = [m for i, s in enumerate(targets) for m in _against(program, i, s, generators)]
         if not against:
             return Law(program)
-        kernels = [_kernel_order(generators, m, targets) for m in against]
-        if min(kernels) < order:
-            maps.append(against[kernels.index(min(kernels))])
-        else:  # none has anything to do with G
-            maps += against[:: -(-len(against) // _TOGETHER)]
+        tried = [m for m, unlike in against if order <= _SMALL or not unlike]
+        tried = tried[: 2 * _CHOICES if order <= _SMALL else _CHOICES // 4]
+        kernels = [_kernel_order(generators, order, m, targets) for m in tried]
+        if min(kernels, default=order) < order:
+            maps.append(tried[kernels.index(min(kernels))])
+        else:  # none has anything to do with G, as far as is known
+            maps += [m for m, _ in against[:: -(-len(against) // _TOGETHER)]]
 
 
 def _joined(
@@ -129,11 +133,11 @@ def _joined(
 
 def _against(
     program: Program, place: int, target: FiniteGroup, generators: Sequence[Permutation]
-) -> list[Map]:
+) -> list[tuple[Map, int]]:
     """Maps into S under which a program is not trivial, up to conjugation of the first image.
 
-    Of many those come first that are most like a map of G: short words have an order in S that
-    divides twice the order in G.
+    Of many those come first that are most like a map of G. With each map comes the number of short
+    words whose order in S does not divide twice the order in G.
     """
     first = target.class_representatives
     rest = [np.arange(target.order)] * (program.variables - 1)
@@ -149,7 +153,7 @@ def _against(
                 x, y = generators[a][x], table[y, images[a]]
             unlike += 2 * _order(x) % target.element_orders[y] != 0
     chosen = np.argsort(unlike, kind="stable")[:_CHOICES]
-    return [Map(place, tuple(images[:, i].tolist())) for i in chosen]
+    return [(Map(place, tuple(images[:, i].tolist())), int(unlike[i])) for i in chosen]
 
 
 def _order(x: Permutation) -> int:
@@ -160,11 +164,13 @@ def _order(x: Permutation) -> int:
     return order
 
 
-def _kernel_order(generators: Sequence[Permutation], m: Map, targets: Sequence[FiniteGroup]) -> int:
+def _kernel_order(
+    generators: Sequence[Permutation], order: int, m: Map, targets: Sequence[FiniteGroup]
+) -> int:
     """The order of the kernel of H -> S for one map: 1 if it is a map of G, |G| if unlike any."""
-    joined = _joined(generators, [m], targets)
-    image = [targets[m.target].elements[x].astype(np.intp) for x in m.images]
-    return group_order(joined) // group_order(image)
+    target = targets[m.target]
+    image = group_order([target.elements[x].astype(np.intp) for x in m.images], most=target.order)
+    return group_order(_joined(generators, [m], targets), most=order * image) // image
 
 
 def _violated(joined: Sequence[Permutation], generators: Sequence[Permutation]) -> Program | None:

@@ -48,11 +48,19 @@ class _Level:
 
 @dataclass
 class Chain:
-    """A chain of stabilisers of the points 0, 1, .., with the program of each element it holds."""
+    """A chain of stabilisers of the points 0, 1, .., with the program of each element it holds.
+
+    Args:
+        recorder: where products are written down.
+        degree: the number of points.
+        cut: elements that fix all points before it, but not all points, are what is looked for.
+        most: an upper bound on the order, at which the chain is known to be complete.
+    """
 
     recorder: Recorder
     degree: int
     cut: int | None = None
+    most: int | None = None
     levels: list[_Level] = field(default_factory=list[_Level])
     found: int | None = None
     products: int = 0
@@ -93,7 +101,7 @@ class Chain:
         rest = self.sift(x)
         if not self._insert(rest, 0):
             return False
-        while self.found is None:
+        while self.found is None and self.order != self.most:
             level = next((v for v in reversed(self.levels) if v.pending), None)
             if level is None:
                 break
@@ -140,8 +148,8 @@ class Chain:
         level.pending.extend((point, s) for s in range(len(level.generators)))
 
 
-def group_order(generators: Sequence[Permutation]) -> int:
-    """The order of the group that permutations generate.
+def group_order(generators: Sequence[Permutation], *, most: int | None = None) -> int:
+    """The order of the group that permutations generate, if an upper bound is known, much faster.
 
     Raises:
         Unfinished: past ``MAX_PRODUCTS``.
@@ -149,7 +157,7 @@ def group_order(generators: Sequence[Permutation]) -> int:
     >>> group_order([np.array([1, 0, 2, 3, 4]), np.array([1, 2, 3, 4, 0])])
     120
     """
-    chain = Chain(Recorder(len(generators)), len(generators[0]))
+    chain = Chain(Recorder(len(generators)), len(generators[0]), most=most)
     for i, x in enumerate(generators):
         chain.add((x, i))
     return chain.order

@@ -72,7 +72,7 @@ def covered(minimal: Automaton, groups: tuple[FiniteGroup, ...]) -> Covered | Vi
         result = decide(images, groups)
         if isinstance(result, Law):
             return Violated(words, result.program)
-        if group_order(images) == order:
+        if group_order(images, most=order) == order:
             return Covered(words, result.maps)
     raise Unfinished("no three words that generate the group were found")
 
