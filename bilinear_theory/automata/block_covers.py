@@ -66,6 +66,8 @@ def covered(minimal: Automaton, groups: tuple[FiniteGroup, ...]) -> Covered | Vi
     if len(minimal) > MAX_STATES:
         raise Unfinished(f"more than {MAX_STATES} states are not tried for a cover")
     columns = [column.astype(np.intp) for column in minimal.transitions.T]
+    if len(minimal) == 1 or not columns:
+        return Covered((), ())
     order = group_order(columns)
     for words in _candidates(columns):
         images = [_image(columns, word) for word in words]
