@@ -372,6 +372,36 @@ def convert(
 
 
 @app.command()
+def holonomy(
+    target: Target,
+    *,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write the picture, an SVG, here.")
+    ] = None,
+    as_json: Json = False,
+) -> int:
+    """The holonomy decomposition: an automaton as a cascade of components that permute or reset."""
+    from bilinear_theory.certificates.files import write_atomically
+    from bilinear_theory.hierarchy.decomposition import (
+        summary,
+        summary_json,
+        summary_svg,
+        summary_text,
+    )
+
+    found = summary(_target(target))
+    if output is not None:
+        write_atomically(summary_svg(target, found).encode(), output)
+    if as_json:
+        _print_json(summary_json(target, found))
+        return 0
+    sys.stdout.write(summary_text(target, found) + "\n")
+    if output is not None:
+        sys.stdout.write(f"written: {output}\n")
+    return 0
+
+
+@app.command()
 def train(
     target: Target,
     *,
