@@ -28,7 +28,7 @@ def line(minimal: Automaton, *, real: bool) -> Line | None:
     >>> from bilinear_theory.automata.automaton import Automaton
     >>> parity = Automaton("01", [[0, 1], [1, 0]], 0, [0, 1])
     >>> line(parity, real=True)[0]
-    [(1, 0), (-1, 0)]
+    [(1,), (-1,)]
     """
     if not len(minimal.alphabet) or len(minimal) > MAX_STATES:
         return None
