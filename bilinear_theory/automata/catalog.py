@@ -71,6 +71,7 @@ def target(given: Target, *, bound: int = ELEMENTS_BOUND) -> Automaton:
     Raises:
         AutomatonFileError: on a file that holds no automaton that can be read.
         ValueError: in one line, on a name that is not known or is out of range.
+        TypeError: if it is none of these.
 
     >>> len(target("S3")), len(target("S3/points")), len(target("S3@all").alphabet)
     (6, 3, 6)
@@ -81,6 +82,8 @@ def target(given: Target, *, bound: int = ELEMENTS_BOUND) -> Automaton:
         return given
     if isinstance(given, os.PathLike):
         return read(given, bound=bound)
+    if not hasattr(given, "startswith"):
+        raise TypeError(f"a target is an automaton, a path or text, not {given!r}")
     if given.startswith("regex:"):
         return automaton_of_regex(given.removeprefix("regex:"), bound=bound)
     if given.startswith("example:"):

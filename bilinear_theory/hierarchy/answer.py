@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bilinear_theory.automata.group_task import group_task
+from bilinear_theory.algebra.faithful import least_degree
+from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.automata.monoid import monoid_facts
 from bilinear_theory.automata.transition_group import group_facts
 from bilinear_theory.certificates.obstruction import Obstruction
@@ -20,6 +21,8 @@ from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import Verdict
 from bilinear_theory.hierarchy.invariants import invariants, types
 from bilinear_theory.systems.question import Subject
+from bilinear_theory.systems.restriction import ColumnOneHot, Orthogonal, Permutation
+from bilinear_theory.systems.setting import Decoder
 
 #: The most elements of a monoid that are enumerated unless asked otherwise.
 MAX_MONOID = 100_000
@@ -41,6 +44,7 @@ def answer(
 ) -> dict[str, Any]:
     """The JSON object of an automaton and the verdicts on it."""
     minimal = subject.minimal
+    task = group_task(minimal)
     words: dict[str, dict[str, str]] = {}
     reasons: dict[str, dict[str, str]] = {}
     width: dict[str, dict[str, list[int]]] = {}
@@ -49,10 +53,9 @@ def answer(
         words.setdefault(key, {})[decoder] = word(v)
         reasons.setdefault(key, {})[decoder] = v.reason
         if isinstance(v, Realization):
-            width.setdefault(key, {})[decoder] = [min(1, v.width), v.width]
+            width.setdefault(key, {})[decoder] = [min(_least(v, task), v.width), v.width]
     monoid = monoid_facts(minimal, bound=max_monoid)
     group = group_facts(minimal, bound=max_monoid)
-    task = group_task(minimal)
     if group is not None and task is not None:
         group["types"] = types(task)
     return {
@@ -66,3 +69,14 @@ def answer(
         "verdicts": words,
         "reasons": reasons,
     }
+
+
+def _least(verdict: Realization, task: GroupTask | None) -> int:
+    """Units that no system of the class does without: a linear decoder needs separating functions."""
+    question = verdict.question
+    if task is None or question.setting.decoder is Decoder.ARBITRARY or question.setting.layers > 1:
+        return 1
+    real = isinstance(question.restriction, Orthogonal | Permutation | ColumnOneHot)
+    low, _ = least_degree(task.demands("R" if real else "C"))
+    shape = isinstance(question.restriction, Permutation | ColumnOneHot)
+    return max(1, low + shape)  # a permutation module holds the constants, too

@@ -254,3 +254,9 @@ def test_finite_fields_are_fields(q):
         assert field.product(x, field.inverse(x)) == 1 == field.product(1, 1)
         assert field.sum(x, field.negative(x)) == 0
     assert sorted(field.powers) == list(range(1, q))
+
+
+@pytest.mark.parametrize("given", [3, None, ["S3"]])
+def test_what_is_no_target_at_all_is_refused_in_one_line(given):
+    with pytest.raises(TypeError, match="an automaton, a path or text"):
+        target(given)
