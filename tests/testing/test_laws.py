@@ -14,7 +14,7 @@ from bilinear_theory.algebra.cyclotomic import Cyclotomic
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import SeparatingWord, compare
 from bilinear_theory.automata.formats import automaton_from_object, object_from_automaton
-from bilinear_theory.certificates.obstruction import Obstruction
+from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Readout, Realization
 from bilinear_theory.hierarchy.classify import classify
 from bilinear_theory.systems.matrix import DiagonalMatrix
