@@ -222,12 +222,16 @@ Proof. by case/and3P: wf => _ /zval_lt. Qed.
 Let proper_cols (x : L) : size (columns x) = d /\ all (proper m d) (columns x).
 Proof.
 case/and5P: wf => _ _ /allP mats _ /and5P[_ _ _ /allP lets _].
-have /lets/andP[lt_x _] : val x \in iota 0 (letters cl) by rewrite mem_iota ltn_ord.
+have /lets/andP[lt_x _] : val x \in iota 0 (letters cl).
+  by rewrite mem_iota ltn_ord.
 by have /andP[/eqP] := mats _ (mem_nth [::] lt_x).
 Qed.
 
 Let proper_point p : (p < points)%N -> proper m d (point p).
-Proof. by move=> lt_p; case/and5P: wf => _ _ _ _ /andP[/allP-> //]; apply: mem_nth. Qed.
+Proof.
+move=> lt_p; case/and5P: wf => _ _ _ _ /andP[/allP-> //].
+exact: mem_nth.
+Qed.
 
 Let points_gt0 : (0 < points)%N.
 Proof. by case/and5P: wf => _ _ _ _ /and3P[]. Qed.
@@ -301,7 +305,8 @@ exists d, A, b, (v 0), [seq v p | p <- iota 0 points]; split.
   have [x x_p ->] := vsum_entry pp nz.
   apply: realP; first exact: proper_size pp x_p.
   by have /re/allP/(_ _ x_p) : point p \in vectors ev by apply: mem_nth.
-- case/and5P: wf => _ _ _ _ /and5P[_ _ _ _ /orP[->|/eqP/size0nil e]]; first by left.
+- case/and5P: wf => _ _ _ _ /and5P[_ _ _ _ /orP[->|/eqP/size0nil e]].
+    by left.
   right=> x; rewrite /b /offset e nth_nil; apply/colP=> i.
   by rewrite !mxE vsum_nil mulr0.
 - move=> w; have [p lt_p [+ _]] := along w; rewrite /arun => ->.
@@ -317,14 +322,16 @@ case: (decoding cl) => [/and3P[/allP pr /allP sz_b /allP lin]|_] /=; last first.
   have uv : uniq [seq v p | p <- iota 0 points].
     rewrite map_inj_in_uniq ?iota_uniq // => i j.
     rewrite !mem_iota => /= lt_i lt_j /(vcol_inj inj (proper_point lt_i)).
-    move/(_ (proper_point lt_j))/eqP; rewrite /point nth_uniq //; first by move/eqP.
+    move/(_ (proper_point lt_j))/eqP; rewrite /point nth_uniq //.
+      by move/eqP.
     by case/and5P: wf => _ _ _ _ /and4P[].
   have nth_v : nth 0 [seq v p | p <- iota 0 points] p = v p.
     by rewrite (nth_map 0%N) ?size_iota // nth_iota.
   by rewrite -{1}nth_v index_uniq // size_map size_iota.
 pose row y := nth [::] (rows ev) (index y (readouts ev)).
 pose beta y := nth [::] (bias ev) (index y (readouts ev)).
-exists (readouts ev), (fun y => (vcol z d (row y))^T), (fun y => nval z (beta y)).
+exists (readouts ev), (fun y => (vcol z d (row y))^T),
+  (fun y => nval z (beta y)).
 move=> w; have [p lt_p [-> ->]] := ans w.
 have /lin/andP[lt_y /allP strict] : p \in iota 0 points by rewrite mem_iota.
 split; first by rewrite -index_mem.
@@ -334,9 +341,11 @@ have proper_row t : proper m d (nth [::] (rows ev) t).
   by rewrite nth_default.
 have logitE t : ((vcol z d (row t))^T *m v p) 0 0 + nval z (beta t) =
     nval z (logit (index t (readouts ev)) p).
-  by rewrite /logit nval_nadd (vdot_row lowP (proper_row _) (proper_point lt_p)).
+  rewrite /logit nval_nadd.
+  by rewrite (vdot_row lowP (proper_row _) (proper_point lt_p)).
 rewrite !logitE -subr_gt0 -raddfB /=.
-have /strict/orP[/eqP e|/posP] : index y (readouts ev) \in iota 0 (size (readouts ev)).
+have /strict/orP[/eqP e|/posP] :
+    index y (readouts ev) \in iota 0 (size (readouts ev)).
 - by rewrite mem_iota index_mem.
 - by case/eqP: ne; rewrite -(nth_index 0%N y_in) e nth_index // -index_mem.
 by rewrite nval_nadd nval_nopp.

@@ -79,8 +79,10 @@ Variables (L : Type) (f : seq L -> nat).
 
 Definition decodes (dec : decoder) d (A : L -> 'M[algC]_d) b h0 : Prop :=
   match dec with
-  | Arbitrary => exists g : 'cV[algC]_d -> nat, forall w, g (arun A b h0 w) = f w
-  | Linear => exists (ys : seq nat) (c : nat -> 'rV[algC]_d) (beta : nat -> algC),
+  | Arbitrary =>
+      exists g : 'cV[algC]_d -> nat, forall w, g (arun A b h0 w) = f w
+  | Linear =>
+      exists (ys : seq nat) (c : nat -> 'rV[algC]_d) (beta : nat -> algC),
       forall w, f w \in ys /\ forall y, y \in ys -> y != f w ->
         'Re ((c y *m arun A b h0 w) 0 0 + beta y) <
         'Re ((c (f w) *m arun A b h0 w) 0 0 + beta (f w))

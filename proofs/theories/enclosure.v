@@ -143,7 +143,8 @@ have -> : pval p * pval q - zval s * pval r = pval (a, b).
   rewrite /pval /= !(zvalB, zvalD, zvalM) !(mulrDl, mulrDr).
   have -> : 'i * zval p.2 * ('i * zval q.2) = - (zval p.2 * zval q.2).
     by rewrite mulrACA -expr2 sqrCi mulN1r.
-  rewrite !mulrN !opprD !mulrA ![_ * 'i]mulrC -!addrA; set X := 'i * _ * _; set Y := 'i * _ * _.
+  rewrite !mulrN !opprD !mulrA ![_ * 'i]mulrC -!addrA.
+  set X := 'i * _ * _; set Y := 'i * _ * _.
   set C := - _; set D := - _; set E := 'i * _ * _.
   by rewrite (addrCA D X) (addrCA C X) (addrCA D Y) (addrCA C Y).
 exact/le_trans/pval_norm.
@@ -162,9 +163,11 @@ Let okP : exists h,
   [/\ h = Z.add (far_by s (nthp n)) (zn (2 * n)),
       e = Z.mul (zn n) (Z.add (Z.add h h) 3) &
   [/\ (0 < n)%N, 0 < S, size ps = n.+1, nthp 0 = (s, Z0) &
-  [/\ `|pval p| <= S, path (close s p) (s, Z0) (behead ps), zval h + zval h <= S &
+  [/\ `|pval p| <= S, path (close s p) (s, Z0) (behead ps),
+      zval h + zval h <= S &
    forall k, (0 < k < n)%N ->
-     zval e < zval (Z.abs (Z.sub (nthp k).1 s)) \/ zval e < zval (Z.abs (nthp k).2)]]].
+     zval e < zval (Z.abs (Z.sub (nthp k).1 s)) \/
+     zval e < zval (Z.abs (nthp k).2)]]].
 Proof.
 exists (Z.add (far_by s (nthp n)) (zn (2 * n))).
 move: ok; rewrite /enclosure; case: ifP => // /and4P[n_gt0 s_gt0 /eqP sz].
@@ -178,7 +181,8 @@ split=> //.
 move=> k /andP[k_gt0 lt_kn].
 have /far : nthp k \in take n.-1 (behead ps).
   have lt_k : (k.-1 < n.-1)%N by rewrite -ltnS !prednK // (ltn_trans k_gt0).
-  apply/(nthP (s, Z0)); exists k.-1; last by rewrite nth_take // nth_behead prednK.
+  apply/(nthP (s, Z0)); exists k.-1; last first.
+    by rewrite nth_take // nth_behead prednK.
   by rewrite size_takel // size_behead sz leq_pred.
 by case/orP=> /zval_lt lt; [left|right].
 Qed.
@@ -281,8 +285,8 @@ apply: contraTF isT => /eqP w_i.
 have le_e := all_k _ (ltnW lt_i); rewrite w_i mulr1 in le_e.
 have {}le_e : `|pval (Z.sub (nthp i.+1).1 s, (nthp i.+1).2)| <= zval e.
   rewrite distrC in le_e; rewrite (le_trans _ le_e) // /pval /= zvalB.
-  by rewrite [leLHS](_ : _ = `|zval (nthp i.+1).1 + 'i * zval (nthp i.+1).2 - S|)
-    // addrAC.
+  by rewrite [leLHS](_ : _ =
+    `|zval (nthp i.+1).1 + 'i * zval (nthp i.+1).2 - S|) // addrAC.
 have [] := far i.+1 lt_i.
   rewrite zval_abs => /lt_le_trans/(_ (le_trans (pval_norm_re _) le_e)).
   by rewrite ltxx.
@@ -294,9 +298,11 @@ Lemma real_part_near z p : (forall k, (k <= n)%N ->
   `|S * 'Re (nval z p) - zval (real_part ps p)| <= zval e * zval (weight p).
 Proof.
 move=> near le_p; have sz_n : size ps = n.+1 by have [h [_ _ [_ _ ->]]] := okP.
-have {near}near k : (k < size ps)%N -> `|S * 'Re (z ^+ k) - zval (nthp k).1| <= zval e.
+have {near}near k : (k < size ps)%N ->
+    `|S * 'Re (z ^+ k) - zval (nthp k).1| <= zval e.
   rewrite sz_n => /near; apply: le_trans.
-  have -> : S * 'Re (z ^+ k) - zval (nthp k).1 = 'Re (S * z ^+ k - pval (nthp k)).
+  have -> : S * 'Re (z ^+ k) - zval (nthp k).1 =
+      'Re (S * z ^+ k - pval (nthp k)).
     by rewrite raddfB /= Re_rect ?zval_real // ReMl ?zval_real.
   exact: leif_normC_Re_Creal.
 have -> : nval z p = nval z p * z ^+ 0 by rewrite mulr1.

@@ -74,7 +74,8 @@ move=> /allP oks i j; rewrite mxE => nz.
 have nz_sum : vsum z (nth [::] cols j) i != 0.
   by apply: contraNneq nz => ->; rewrite mul0r.
 have [x x_col ->] := vsum_entry (proper_col j) nz_sum; exists x; split=> //.
-  by have /oks/allP/(_ _ x_col) : nat_of_ord j \in iota 0 d by rewrite mem_iota ltn_ord.
+  have /oks/allP/(_ _ x_col) // : nat_of_ord j \in iota 0 d.
+  by rewrite mem_iota ltn_ord.
 exact: proper_size (proper_col j) x_col.
 Qed.
 
@@ -150,7 +151,8 @@ case: c => [[]||||k|k] /=.
 - case/andP=> /one_hotE hot u.
   pose head_of (col : vec) := head 0%N (unzip1 col).
   pose s (j : 'I_d) : 'I_d := insubd j (head_of (nth [::] cols j)).
-  have sE (j : 'I_d) : head_of (nth [::] cols j) = s j /\ forall k, A k j = (k == s j)%:R.
+  have sE (j : 'I_d) : head_of (nth [::] cols j) = s j /\
+      forall k, A k j = (k == s j)%:R.
     have [i [hd Ai]] := hot j; suff -> : s j = i by [].
     by apply: val_inj; rewrite val_insubd [head_of _]hd ltn_ord.
   have s_inj : injective s.

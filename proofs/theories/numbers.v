@@ -330,7 +330,8 @@ have fK s : last Z1 s != Z0 -> f s = [seq (int_of_Z c)%:~R | c <- s] :> seq rat.
   by rewrite (inj_eq int_of_Z_inj (last _ _) Z0).
 have [m [min_m _ rootE]] := minCpolyP z.
 have sz_m : size m = (totient n).+1.
-  by rewrite -(size_cyclotomic z n) -(minCpoly_cyclotomic prim) min_m size_map_poly.
+  rewrite -(size_cyclotomic z n) -(minCpoly_cyclotomic prim) min_m.
+  by rewrite size_map_poly.
 have fpq : f p = f q.
   apply/eqP; rewrite -subr_eq0; apply: contraT => nz.
   have: root (map_poly ratr (f p - f q)) z.
@@ -369,7 +370,8 @@ move=> le_p; have le_n : (size low <= n)%N.
   by rewrite modulus_size totient_le.
 have sz := size_npowers_from low [:: Z1] n.
 rewrite /nconj; have pw := nth_npowers modulus_low modulus_gt0.
-rewrite /npowers in pw *; case Dp : (npowers_from low _ n) sz => [|one qs] /= sz.
+rewrite /npowers in pw *.
+case Dp : (npowers_from low _ n) sz => [|one qs] /= sz.
   by have := n_gt0; rewrite -sz.
 rewrite (@nval_ncombine _ _ _ z^*) ?nvalE.
 - rewrite rmorph_sum; apply: eq_bigr => k _.

@@ -34,7 +34,8 @@ Local Notation k := (letters cl).
 Local Notation go := (next_of (min_transitions mi)).
 Local Notation size_mi := (size (min_transitions mi)).
 
-Definition word_of (a : token) : seq nat := nth [::] (spelled wt) (token_code a).
+Definition word_of (a : token) : seq nat :=
+  nth [::] (spelled wt) (token_code a).
 
 Definition follow (p : seq token) : nat :=
   foldl (fun q a => match a with
@@ -53,7 +54,8 @@ Definition letters_permute : bool :=
 Definition refutes : bool :=
   if List.nth_error rules (rule_number wt) is Some rho then
     [&& onto (automaton cl) k mi, 0 < size_mi,
-        all (fun q => all (fun x => go q x < size_mi) (iota 0 k)) (iota 0 size_mi),
+        all (fun q => all (fun x => go q x < size_mi) (iota 0 k))
+          (iota 0 size_mi),
         all (all (fun x => x < k)) (spelled wt), 0 < exponent wt,
         speaks_of rho, additive rho || ~~ additive_term cl,
         permutes rho ==> letters_permute,

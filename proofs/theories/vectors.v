@@ -103,7 +103,8 @@ by rewrite nval_nmul.
 Qed.
 
 Lemma vsum_vmul d cols v i : all (proper d) cols ->
-  vsum (vmul low cols v) i = \sum_(p <- v) nval z p.2 * vsum (nth [::] cols p.1) i.
+  vsum (vmul low cols v) i =
+  \sum_(p <- v) nval z p.2 * vsum (nth [::] cols p.1) i.
 Proof.
 move=> pc; elim: v => [|p v IHv]; first by rewrite big_nil vsum_nil.
 rewrite big_cons /= vsum_vadd IHv (@vsum_vscale d) //.
@@ -115,7 +116,8 @@ Qed.
 Lemma sum_vsum d v (g : nat -> algC) : all (fun p => p.1 < d)%N v ->
   \sum_(i < d) g i * vsum v i = \sum_(p <- v) g p.1 * nval z p.2.
 Proof.
-move=> lt_d; transitivity (\sum_(i < d) \sum_(p <- v | p.1 == i) g i * nval z p.2).
+move=> lt_d.
+transitivity (\sum_(i < d) \sum_(p <- v | p.1 == i) g i * nval z p.2).
   by apply: eq_bigr => i _; rewrite mulr_sumr.
 rewrite (exchange_big_dep xpredT) //= big_seq [RHS]big_seq.
 apply: eq_bigr => p /(allP lt_d) lt_p.
@@ -218,7 +220,8 @@ move=> pv pw /colP e; have sub v1 v2 : proper d v1 -> proper d v2 ->
   move=> p1 p2 eq12 p p_v; have lt_p := allP (proper_lt p1) _ p_v.
   have sum2 : vsum v2 p.1 = nval z p.2.
     by rewrite -(eq12 (Ordinal lt_p)) (vsum_mem p1).
-  have [|x x_v] := @vsum_entry d v2 p.1 p2; first by rewrite sum2 (proper_neq0 p1).
+  have [|x x_v] := @vsum_entry d v2 p.1 p2.
+    by rewrite sum2 (proper_neq0 p1).
   rewrite sum2 => /inj e2; rewrite [p]surjective_pairing e2 //.
     by have /andP[_ /allP/(_ _ p_v)/and3P[]] := p1.
   by have /andP[_ /allP/(_ _ x_v)/and3P[]] := p2.
