@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import doctest
 import json
 import os
 import re
@@ -43,6 +44,11 @@ def test_the_ledger_lists_the_certificates_of_the_gate() -> None:
         (p.stem for p in CERTIFICATES), key=table.index
     )
     assert len(CERTIFICATES) >= 4
+
+
+def test_the_examples_of_the_bridge_run() -> None:
+    failed, tried = doctest.testmod(bridge)
+    assert (failed, tried > 0) == (0, True)
 
 
 @given(st.integers(1, 130))
