@@ -142,7 +142,8 @@ def modulus(n: int) -> tuple[Polynomial, Polynomial, Polynomial]:
 def turn(n: int, bits: int) -> tuple[int, int]:
     """The Gaussian integer below 2^bits exp(2 pi i / n), each part rounded towards 0.
 
-    Newton's method for z^n = 1 from a float, for at least 21 bits; nothing depends on how good it is but acceptance.
+    Newton's method for z^n = 1 from a float, for at least 21 bits; nothing depends on how good it
+    is but acceptance.
 
     >>> turn(4, 30), turn(6, 30)
     ((0, 1073741824), (536870912, 929887696))
