@@ -10,6 +10,7 @@ References: Johansson, *Arb*, IEEE Transactions on Computers 66 (2017).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flint import arb, ctx, fmpq
 
@@ -25,6 +26,13 @@ def enclosure(n: int, coefficients: Sequence[fmpq], precision: int) -> tuple[arb
         real, imaginary = arb(0), arb(0)
         for j, c in enumerate(coefficients):
             if c != 0:
-                sine, cosine = arb.sin_cos_pi_fmpq(fmpq(2 * j, n))
+                sine, cosine = _root(n, j, precision)
                 real, imaginary = real + cosine * arb(c), imaginary + sine * arb(c)
         return real, imaginary
+
+
+@lru_cache(maxsize=4096)
+def _root(n: int, j: int, precision: int) -> tuple[arb, arb]:
+    """Balls around the sine and the cosine of ``2 pi j/n``."""
+    with ctx.workprec(precision):
+        return arb.sin_cos_pi_fmpq(fmpq(2 * j, n))

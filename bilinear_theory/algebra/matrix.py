@@ -20,7 +20,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from flint import fmpz_mat
+from flint import fmpq_poly, fmpz, fmpz_mat
 
 from bilinear_theory.algebra.echelon import determinant, kernel, rank, solution
 from bilinear_theory.algebra.field import (
@@ -75,13 +75,13 @@ class CyclotomicMatrix:
         for i, row in enumerate(table):
             if len(row) != width:
                 raise ValueError(f"row {i} has {len(row)} entries, row 0 has {width}")
-        n = lcm(*(x.conductor for row in table for x in row))
-        flat = [x.at(n).coefficients for row in table for x in row]
-        denominator = lcm(*(c.denominator for x in flat for c in x))
+        n = lcm(*{x.conductor for row in table for x in row})
+        flat = [x.at(n).polynomial for row in table for x in row]
+        denominator = lcm(*{int(x.denom()) for x in flat})
         self._conductor, self._denominator, self._hash = n, denominator, None
+        whole = [(x * denominator).numer() for x in flat]
         self._slices = tuple(
-            fmpz_mat(len(table), width, [int(x[j] * denominator) for x in flat])
-            for j in range(degree(n))
+            fmpz_mat(len(table), width, [x[j] for x in whole]) for j in range(degree(n))
         )
 
     @classmethod
@@ -95,7 +95,9 @@ class CyclotomicMatrix:
     @classmethod
     def identity(cls, size: int) -> CyclotomicMatrix:
         """The identity matrix."""
-        return cls.diagonal([1] * size)
+        flat = [0] * size**2
+        flat[:: size + 1] = [1] * size
+        return cls.from_slices(1, (fmpz_mat(size, size, flat),))
 
     @classmethod
     def zeros(cls, rows: int, columns: int) -> CyclotomicMatrix:
@@ -181,14 +183,19 @@ class CyclotomicMatrix:
         if not (-rows <= i < rows and -columns <= j < columns):
             raise IndexError(f"entry {place} of a matrix of shape {self.shape}")
         i, j = i % rows, j % columns
-        return Cyclotomic(
-            self._conductor, [Fraction(int(s[i, j]), self._denominator) for s in self._slices]
-        )
+        return self._number([s[i, j] for s in self._slices])
+
+    def _number(self, numerators: list[fmpz]) -> Cyclotomic:
+        polynomial = fmpq_poly(numerators, self._denominator)
+        return Cyclotomic.from_polynomial(self._conductor, polynomial)
 
     def rows(self) -> tuple[tuple[Cyclotomic, ...], ...]:
         """The entries, row by row."""
-        rows, columns = self.shape
-        return tuple(tuple(self[i, j] for j in range(columns)) for i in range(rows))
+        columns = self.shape[1]
+        flat = [
+            self._number(list(x)) for x in zip(*(s.entries() for s in self._slices), strict=True)
+        ]
+        return tuple(tuple(flat[i * columns : (i + 1) * columns]) for i in range(self.shape[0]))
 
     def columns(self) -> Iterator[CyclotomicMatrix]:
         """The columns, as vectors."""
@@ -256,14 +263,16 @@ class CyclotomicMatrix:
         return self + (-other)
 
     def __mul__(self, other: object) -> CyclotomicMatrix:
+        if isinstance(other, int):
+            return self._like(times(self._slices, other))
         x = number(other)
         if x is None:
             return NotImplemented
         n = lcm(self._conductor, x.conductor)
-        a, c = self.at(n), x.at(n).coefficients
-        d = lcm(*(q.denominator for q in c))
-        slices = scaled(n, [int(q * d) for q in c], a._slices)
-        return CyclotomicMatrix.from_slices(n, slices, a._denominator * d)
+        a, c = self.at(n), x.at(n).polynomial
+        numerators = c.numer()
+        slices = scaled(n, [int(numerators[k]) for k in range(degree(n))], a._slices)
+        return CyclotomicMatrix.from_slices(n, slices, a._denominator * int(c.denom()))
 
     __rmul__ = __mul__
 

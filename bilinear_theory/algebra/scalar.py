@@ -92,7 +92,7 @@ class Cyclotomic:
     @classmethod
     def rational(cls, q: int | Fraction | Rational) -> Cyclotomic:
         """A rational number, at conductor 1."""
-        return cls.from_polynomial(1, fmpq_poly([_rational(q)]))
+        return cls.from_polynomial(1, fmpq_poly([q if type(q) is int else _rational(q)]))
 
     @classmethod
     def root_of_unity(cls, n: int, k: int = 1) -> Cyclotomic:
@@ -245,7 +245,7 @@ class Cyclotomic:
 
     def conjugate(self) -> Cyclotomic:
         """The complex conjugate."""
-        return self.galois(-1)
+        return self if self._conductor == 1 else self.galois(-1)
 
     @property
     def real(self) -> Cyclotomic:
@@ -259,7 +259,7 @@ class Cyclotomic:
 
     def is_real(self) -> bool:
         """Whether the number is fixed by complex conjugation."""
-        return self == self.conjugate()
+        return self.is_rational() or self == self.conjugate()
 
     def is_rational(self) -> bool:
         """Whether the number is rational: the coefficients of all powers but 1 vanish."""
@@ -310,6 +310,8 @@ class Cyclotomic:
             precision *= 2
 
     def __complex__(self) -> complex:
+        if self.is_rational():
+            return complex(self.as_fraction())
         twin = self.conjugate()
         vanishes = (self == -twin, self == twin)
         precision = _FIRST_PRECISION

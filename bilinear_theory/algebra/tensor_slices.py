@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from flint import fmpz_mat
+
 from bilinear_theory.algebra.matrix import CyclotomicMatrix, stack
 from bilinear_theory.algebra.scalar import Cyclotomic
 
@@ -89,13 +91,14 @@ def outer(u: CyclotomicMatrix, v: CyclotomicMatrix) -> CyclotomicMatrix:
 
 def flat(A: CyclotomicMatrix) -> CyclotomicMatrix:
     """The entries in one row."""
-    return stack([[A.submatrix([i], range(A.shape[1])) for i in range(A.shape[0])]])
+    slices = tuple(fmpz_mat(1, s.nrows() * s.ncols(), s.entries()) for s in A.slices)
+    return CyclotomicMatrix.from_slices(A.conductor, slices, A.denominator)
 
 
 def reshaped(v: CyclotomicMatrix, rows: int, columns: int) -> CyclotomicMatrix:
     """The matrix whose entries, row by row, are those of a column."""
-    values = numbers(v)
-    return CyclotomicMatrix([values[i * columns : (i + 1) * columns] for i in range(rows)])
+    slices = tuple(fmpz_mat(rows, columns, s.entries()) for s in v.slices)
+    return CyclotomicMatrix.from_slices(v.conductor, slices, v.denominator)
 
 
 def numbers(v: CyclotomicMatrix) -> tuple[Cyclotomic, ...]:

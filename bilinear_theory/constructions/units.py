@@ -20,7 +20,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import lcm
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix, stack
 from bilinear_theory.algebra.group import FiniteGroup
@@ -39,13 +38,13 @@ Point = tuple[Cyclotomic, ...]
 
 @dataclass(frozen=True, eq=False)
 class Unit:
-    """A representation, and its vector at each state of the machine.
+    """A representation, and its vector at each state of the machine: the rows of ``vectors``, (Q, d).
 
     The coordinates of all units ``in_basis`` are a basis of the functions that they carry.
     """
 
     representation: Representation
-    points: tuple[Point, ...]
+    vectors: CyclotomicMatrix
     in_basis: bool = True
 
     @property
@@ -54,17 +53,24 @@ class Unit:
         return self.representation.degree
 
     @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """The vectors, as tuples of numbers."""
+        return self.vectors.rows()
+
+    @cached_property
     def classes(self) -> tuple[int, ...]:
         """A number for each state, equal for equal vectors."""
-        place: dict[Point, int] = {}
-        return tuple(place.setdefault(p, len(place)) for p in self.points)
+        rows = zip(*(s.tolist() for s in self.vectors.slices), strict=True)
+        place: dict[object, int] = {}
+        return tuple(place.setdefault(tuple(map(tuple, row)), len(place)) for row in rows)
 
 
 def unit(
     minimal: Automaton, rho: Representation, v: CyclotomicMatrix, *, in_basis: bool = True
 ) -> Unit:
     """The unit of a vector that the stabiliser of the start fixes."""
-    return Unit(rho, _points(minimal, rho, v), in_basis)
+    (vectors,) = _at_states(minimal, rho, [v])
+    return Unit(rho, vectors, in_basis)
 
 
 def basis_units(minimal: Automaton, rho: Representation) -> Iterator[Unit]:
@@ -74,13 +80,15 @@ def basis_units(minimal: Automaton, rho: Representation) -> Iterator[Unit]:
     it may be unless the combination is special: alone it separates most states.
     """
     columns = fixed_vectors(rho)
+    if not columns:
+        return
     if len(columns) > 1:
         generic = columns[0]
         for j, v in enumerate(columns[1:], start=2):
             generic = generic + v * j
-        yield unit(minimal, rho, generic, in_basis=False)
-    for v in columns:
-        yield unit(minimal, rho, v)
+        columns = [generic, *columns]
+    for j, vectors in enumerate(_at_states(minimal, rho, columns)):
+        yield Unit(rho, vectors, in_basis=j > 0 or len(columns) == 1)
 
 
 def separating_units(
@@ -133,14 +141,22 @@ def _generating(group: FiniteGroup, members: list[int]) -> list[int]:
     return chosen
 
 
-def _points(minimal: Automaton, rho: Representation, v: CyclotomicMatrix) -> tuple[Point, ...]:
-    """The vector of each state: the letters of its access word applied to the one of the start."""
-    tree = access_words(minimal)
-    columns = [v]
-    for q in range(1, len(minimal)):  # breadth-first numbers: parents come first
-        columns.append(rho.matrices[tree.letters[q]] @ columns[tree.parents[q]])
-    whole = lcm(*(column.denominator for column in columns))
-    return tuple(tuple(row[0] for row in (column * whole).rows()) for column in columns)
+def _at_states(
+    minimal: Automaton, rho: Representation, space: Sequence[CyclotomicMatrix]
+) -> list[CyclotomicMatrix]:
+    """For each vector v the integral multiples of the vectors ``rho(g) v`` of the states ``0 g``, (Q, d).
+
+    The letters of the access word of a state apply to those of the start, all vectors at once.
+    """
+    tree, states, count = access_words(minimal), len(minimal), len(space)
+    found = [stack([space])]
+    for q in range(1, states):  # breadth-first numbers: parents come first
+        found.append(rho.matrices[tree.letters[q]] @ found[tree.parents[q]])
+    rows = stack([[columns.transpose()] for columns in found])  # those of a state together
+    parts = (
+        rows.submatrix(range(j, states * count, count), range(rho.degree)) for j in range(count)
+    )
+    return [part * part.denominator for part in parts]
 
 
 def joined(units: Iterable[Unit], q: int) -> Point:
