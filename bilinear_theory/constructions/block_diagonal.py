@@ -21,13 +21,21 @@ from itertools import combinations
 from bilinear_theory.algebra.character import character_table
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
 from bilinear_theory.algebra.group import FiniteGroup
-from bilinear_theory.algebra.irreducibles import irreducibles
+from bilinear_theory.algebra.irreducibles import exact_values, representations
 from bilinear_theory.algebra.linear_program import ArgmaxRows, separating_rows
 from bilinear_theory.algebra.real_form import real_irreducibles
 from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.automata.isotypic import Block, carried
 from bilinear_theory.certificates.realization import Readout, Realization
-from bilinear_theory.constructions.units import Unit, assembled, basis_units, joined, nearest
+from bilinear_theory.constructions.units import (
+    Unit,
+    assembled,
+    basis_units,
+    joined,
+    nearest,
+    separate,
+)
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import BlockDiagonal, Scalars
 from bilinear_theory.systems.setting import Decoder
@@ -65,27 +73,52 @@ def construct(question: Question, restriction: BlockDiagonal) -> Realization | N
 
 @lru_cache(maxsize=16)
 def all_units(minimal: Automaton, block: Block) -> list[Unit]:
-    """The blocks of all irreducibles of the field of degree at most the size."""
-    group = FiniteGroup(minimal.transitions.T, bound=MAX_ORDER)
+    """The blocks of all irreducibles of the field of degree at most the size, in the order of the table."""
+    group = transition_group(minimal)
+    degrees = [d for d in range(1, block.size + 1) if d <= group.order]
+    found = [pair for d in degrees for pair in _units(minimal, d, real=block.real)]
+    return [unit for _, units in sorted(found, key=lambda pair: pair[0]) for unit in units]
+
+
+@lru_cache(maxsize=8)
+def transition_group(minimal: Automaton) -> FiniteGroup:
+    """The group of the letters of a machine, which permute its states.
+
+    Raises:
+        ValueError: past the bound on the group.
+    """
+    task = group_task(minimal)
+    return FiniteGroup(minimal.transitions.T, bound=MAX_ORDER) if task is None else task.group
+
+
+@lru_cache(maxsize=64)
+def _units(minimal: Automaton, degree: int, *, real: bool) -> list[tuple[int, list[Unit]]]:
+    """The places of the characters of one degree in the table, each with its units."""
+    group = transition_group(minimal)
     table = character_table(group)
-    if block.real:
-        found = [
-            rho.representation for rho in real_irreducibles(group, table, max_degree=block.size)
+    if real:
+        indicators = table.indicators
+        places = [
+            i for i, d in enumerate(table.degrees) if (d if indicators[i] == 1 else 2 * d) == degree
         ]
+        parts = real_irreducibles(group, table, characters=places)
+        found = [(part.character, part.representation) for part in parts]
     else:
-        found = list(irreducibles(group, table, max_degree=block.size))
-    return [unit for rho in found for unit in basis_units(minimal, rho)]
+        places = [i for i, d in enumerate(table.degrees) if d == degree]
+        rows = [exact_values(table.row(i)) for i in places]
+        found = list(zip(places, representations(group, rows), strict=True))
+    return [(i, list(basis_units(minimal, rho))) for i, rho in found]
 
 
 def _separating(units: list[Unit], states: int) -> list[Unit] | None:
     """Units of small total width that separate the states, None if all together do not."""
-    if len(set(zip(*(u.classes for u in units), strict=True))) < states:
+    if not separate(units, states):
         return None
     ordered = sorted(units, key=lambda u: u.width)
     tried = [list(chosen) for count in (1, 2, 3) for chosen in combinations(ordered[:24], count)]
     tried.sort(key=lambda chosen: sum(u.width for u in chosen))
     for chosen in tried[:MAX_SETS]:
-        if len(set(zip(*(u.classes for u in chosen), strict=True))) == states:
+        if separate(chosen, states):
             return chosen
     chosen = []
     classes: tuple[tuple[int, ...], ...] = ((),) * states

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 import numpy as np
@@ -47,6 +48,10 @@ class TooLarge(ValueError):
     """An explicit system would be larger than the stated bound."""
 
 
+#: Matrices of the letters, vectors of the states, a linear decoder.
+Parts = tuple[tuple[DiagonalMatrix, ...], tuple[tuple[Cyclotomic, ...], ...], Readout | None]
+
+
 @dataclass(frozen=True, eq=False)
 class Coordinate:
     """One unit: a turn for each letter and each state, None where the value is the number 0."""
@@ -63,36 +68,59 @@ def construct(question: Question, reason: str) -> Realization:
         TooLarge: if the orbit or a linear decoder of coarse outputs needs more numbers than the bound.
     """
     minimal = question.minimal
-    components = strong_components(minimal.transitions)
+    linear = question.setting.decoder is Decoder.LINEAR
     injective = len(minimal.output_symbols) == len(minimal)
-    readout = None
-    if question.setting.decoder is Decoder.ARBITRARY or injective:
-        chosen = _separating(_coordinates(minimal, components, basis=len(minimal) > MAX_CHOICE))
-        _refuse_large(chosen, len(minimal))
-        vectors = _vectors(chosen, len(minimal))
-        if question.setting.decoder is Decoder.LINEAR:
-            readout = nearest_point(vectors)
+    if injective or not linear:
+        matrices, vectors, readout = _separated(minimal, decoded=injective)
     else:
-        size = len(minimal) ** 2 * len(minimal.output_symbols)
-        if size > MAX_FOURIER:
-            raise TooLarge(
-                f"a linear decoder of {len(minimal.output_symbols)} outputs by characters takes "
-                f"{size} products, more than {MAX_FOURIER}"
-            )
-        coordinates = _coordinates(minimal, components, basis=False)
-        chosen, readout = _fourier(minimal, coordinates, components)
-        vectors = _vectors(chosen, len(minimal))
-    matrices = tuple(
-        DiagonalMatrix(tuple(root(c.letters[a]) for c in chosen))
-        for a in range(len(minimal.alphabet))
-    )
+        matrices, vectors, readout = _decoded(minimal)
     offsets = None
     if question.setting.additive:
-        offsets = ((ZERO,) * len(chosen),) * len(minimal.alphabet)
+        offsets = ((ZERO,) * len(vectors[0]),) * len(minimal.alphabet)
     system = BilinearSystem(minimal.alphabet, vectors[0], matrices, offsets)
     orbit = Orbit(vectors, tuple(tuple(row) for row in minimal.transitions.tolist()))
     states = tuple(range(len(minimal)))
-    return Realization(question, system, orbit, states, readout, reason)
+    return Realization(question, system, orbit, states, readout if linear else None, reason)
+
+
+@lru_cache(maxsize=4)
+def _separated(minimal: Automaton, *, decoded: bool) -> Parts:
+    """Few characters that separate the states, with the decoder of the nearest point if asked.
+
+    Raises:
+        TooLarge: if the orbit needs more numbers than the bound.
+    """
+    components = strong_components(minimal.transitions)
+    chosen = _separating(_coordinates(minimal, components, basis=len(minimal) > MAX_CHOICE))
+    _refuse_large(chosen, len(minimal))
+    vectors = _vectors(chosen, len(minimal))
+    return _matrices(minimal, chosen), vectors, nearest_point(vectors) if decoded else None
+
+
+@lru_cache(maxsize=4)
+def _decoded(minimal: Automaton) -> Parts:
+    """Characters of which the indicators of all outputs are combinations.
+
+    Raises:
+        TooLarge: if the decoder needs more numbers than the bound.
+    """
+    size = len(minimal) ** 2 * len(minimal.output_symbols)
+    if size > MAX_FOURIER:
+        raise TooLarge(
+            f"a linear decoder of {len(minimal.output_symbols)} outputs by characters takes "
+            f"{size} products, more than {MAX_FOURIER}"
+        )
+    components = strong_components(minimal.transitions)
+    coordinates = _coordinates(minimal, components, basis=False)
+    chosen, readout = _fourier(minimal, coordinates, components)
+    return _matrices(minimal, chosen), _vectors(chosen, len(minimal)), readout
+
+
+def _matrices(minimal: Automaton, chosen: list[Coordinate]) -> tuple[DiagonalMatrix, ...]:
+    return tuple(
+        DiagonalMatrix(tuple(root(c.letters[a]) for c in chosen))
+        for a in range(len(minimal.alphabet))
+    )
 
 
 def _refuse_large(chosen: list[Coordinate], states: int) -> None:

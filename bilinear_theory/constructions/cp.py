@@ -16,16 +16,15 @@ References: Ebrahimi and Memisevic, arXiv 2505.21749, section 2; theory.md, sect
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache, partial
 from itertools import combinations, islice, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
-from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.rank_one import Decomposition, decomposition, flattening_rank
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import is_permutation
@@ -35,10 +34,10 @@ from bilinear_theory.automata.observation import observation
 from bilinear_theory.automata.pairs import idempotent_power
 from bilinear_theory.certificates.realization import Realization, realization
 from bilinear_theory.constructions import commutative
-from bilinear_theory.constructions.block_diagonal import all_units
+from bilinear_theory.constructions.block_diagonal import all_units, transition_group
 from bilinear_theory.constructions.commutative import TooLarge
 from bilinear_theory.constructions.one_vector import Point, one_vector_a_state
-from bilinear_theory.constructions.units import Unit
+from bilinear_theory.constructions.units import Unit, joined, separate
 from bilinear_theory.systems.cp_factors import CPFactors
 from bilinear_theory.systems.matrix import components, dense
 from bilinear_theory.systems.question import Question
@@ -48,6 +47,9 @@ from bilinear_theory.systems.system import BilinearSystem
 
 #: Vectors of the states, matrices and offsets of the letters.
 Shape = tuple[Sequence[Point], Sequence[CyclotomicMatrix], Sequence[Point] | None]
+
+#: Matrices, and the realization that has them, None if it has no linear decoder.
+Proposal = tuple[tuple[CyclotomicMatrix, ...], Callable[[], Realization | None]]
 
 #: The most states for which spaces of functions are proposed.
 MAX_STATES = 64
@@ -61,9 +63,10 @@ MAX_ENTRIES = 20_000
 
 def construct(question: Question, restriction: CPFactored) -> Realization | None:
     """A realization by factored matrices, None if no proposal decomposes into so few columns."""
-    for proposal in _proposals(question, restriction):
-        factors = _factors(proposal.single, restriction)
-        if factors is not None:
+    for matrices, realized in _proposals(question, restriction):
+        factors = _factors(matrices, restriction)
+        proposal = None if factors is None else realized()
+        if factors is not None and proposal is not None:
             return replace(
                 proposal,
                 reason=f"{proposal.reason}, in {_counted(factors.rank)} of rank one",
@@ -76,9 +79,8 @@ def _counted(terms: int) -> str:
     return f"{terms} term{'' if terms == 1 else 's'}"
 
 
-def _factors(system: BilinearSystem, restriction: CPFactored) -> CPFactors | None:
+def _factors(matrices: tuple[CyclotomicMatrix, ...], restriction: CPFactored) -> CPFactors | None:
     real = restriction.scalars is Scalars.REAL
-    matrices = tuple(dense(m) for m in system.matrices)
     found = _decomposed(matrices, restriction.rank, real=real)
     return None if found is None else CPFactors(found.left, found.right, found.weights)
 
@@ -92,7 +94,7 @@ def _decomposed(
     return decomposition(matrices, bound, real=real)
 
 
-def _proposals(question: Question, restriction: CPFactored) -> Iterator[Realization]:
+def _proposals(question: Question, restriction: CPFactored) -> Iterator[Proposal]:
     """Systems of the question with full matrices, the narrowest ones of each kind first."""
     minimal, real = question.minimal, restriction.scalars is Scalars.REAL
     additive = question.setting.additive
@@ -109,19 +111,20 @@ def _proposals(question: Question, restriction: CPFactored) -> Iterator[Realizat
             found = commutative.construct(question, "characters of commuting letters")
         except TooLarge:
             return
-        yield _over_the_reals(found) if real else found
+        found = _over_the_reals(found) if real else found
+        yield tuple(dense(m) for m in found.single.matrices), partial(_itself, found)
     if group:
         yield from _representations(question, restriction)
 
 
-def _given(
-    question: Question, systems: Iterable[Shape | None], reason: str
-) -> Iterator[Realization]:
+def _itself(found: Realization) -> Realization:
+    return found
+
+
+def _given(question: Question, systems: Iterable[Shape | None], reason: str) -> Iterator[Proposal]:
     for shape in systems:
         if shape is not None:
-            found = one_vector_a_state(question, *shape, reason)
-            if found is not None:
-                yield found
+            yield tuple(shape[1]), partial(one_vector_a_state, question, *shape, reason)
 
 
 @lru_cache(maxsize=64)
@@ -227,46 +230,70 @@ def _over_the_reals(found: Realization) -> Realization:
     return replace(found, system=written, orbit=orbit, readout=readout)
 
 
-def _representations(question: Question, restriction: CPFactored) -> Iterator[Realization]:
+def _representations(question: Question, restriction: CPFactored) -> Iterator[Proposal]:
     """Sums of irreducible representations that separate the states, or reach them by a cover."""
     minimal = question.minimal
     block = Block(restriction.rank, restriction.scalars is Scalars.REAL)
     try:
-        group = FiniteGroup(minimal.transitions.T, bound=MAX_ORDER)
-        for chosen in _sums(minimal, block):
-            vectors = [tuple(x for u in chosen for x in u.points[q]) for q in range(len(minimal))]
-            yield from _given(question, [(vectors, _joined(chosen), None)], _named(chosen))
+        group = transition_group(minimal)
+        if group.order > MAX_ORDER:
+            return
+        for total in _sums(minimal, block):
+            yield total.matrices, partial(_side_by_side, question, total)
         if question.setting.decoder is Decoder.ARBITRARY and group.order > len(minimal):
             states = range(group.order)
             regular = Automaton(minimal.alphabet, group.right, 0, states)
-            for chosen in _sums(regular, block):
-                start = tuple(x for u in chosen for x in u.points[0])
-                system = BilinearSystem(minimal.alphabet, start, _joined(chosen))
-                yield realization(question, system, reason=f"{_named(chosen)} of a cover")
+            for total in _sums(regular, block):
+                yield total.matrices, partial(_covering, question, total)
     except ValueError:  # past a bound on the group or on its representations
         return
 
 
+@dataclass(frozen=True, eq=False)
+class _Sum:
+    """Units side by side."""
+
+    units: tuple[Unit, ...]
+
+    @cached_property
+    def matrices(self) -> tuple[CyclotomicMatrix, ...]:
+        """The direct sums, letter by letter."""
+        return _joined(self.units)
+
+    @property
+    def name(self) -> str:
+        """The degrees of the units in words."""
+        degrees = ", ".join(str(u.width) for u in self.units)
+        plural = "s" if len(self.units) > 1 else ""
+        return f"irreducible representation{plural} of degree{plural} {degrees}"
+
+
+def _side_by_side(question: Question, total: _Sum) -> Realization | None:
+    vectors = [joined(total.units, q) for q in range(len(question.minimal))]
+    return one_vector_a_state(question, vectors, total.matrices, None, total.name)
+
+
+def _covering(question: Question, total: _Sum) -> Realization:
+    system = BilinearSystem(question.minimal.alphabet, joined(total.units, 0), total.matrices)
+    return realization(question, system, reason=f"{total.name} of a cover")
+
+
 @lru_cache(maxsize=32)
-def _sums(machine: Automaton, block: Block) -> list[list[Unit]]:
+def _sums(machine: Automaton, block: Block) -> list[_Sum]:
     """Blocks of total degree at most the size that separate the states, those of least degree first."""
     available = all_units(machine, block)
     sums = [
-        [*chosen]
+        chosen
         for count in range(1, block.size + 1)
         for chosen in islice(combinations(available, count), MAX_FUNCTIONS * 10)
         if sum(u.width for u in chosen) <= block.size
     ]
     sums.sort(key=lambda chosen: sum(u.width for u in chosen))
-    separating = (
-        chosen
-        for chosen in sums
-        if len(set(zip(*(u.classes for u in chosen), strict=True))) == len(machine)
-    )
+    separating = (_Sum(chosen) for chosen in sums if separate(chosen, len(machine)))
     return list(islice(separating, MAX_SUMS))
 
 
-def _joined(chosen: list[Unit]) -> tuple[CyclotomicMatrix, ...]:
+def _joined(chosen: Sequence[Unit]) -> tuple[CyclotomicMatrix, ...]:
     matrices: list[CyclotomicMatrix] = []
     for parts in zip(*(u.representation.matrices for u in chosen), strict=True):
         total = parts[0]
@@ -274,9 +301,3 @@ def _joined(chosen: list[Unit]) -> tuple[CyclotomicMatrix, ...]:
             total = total.direct_sum(A)
         matrices.append(total)
     return tuple(matrices)
-
-
-def _named(chosen: list[Unit]) -> str:
-    degrees = ", ".join(str(u.width) for u in chosen)
-    plural = "s" if len(chosen) > 1 else ""
-    return f"irreducible representation{plural} of degree{plural} {degrees}"

@@ -108,7 +108,7 @@ def heads(question: Question, reflections: int) -> Realization | None:
         degrees = [demands.constituents[i].degree for i in usable]
         covers = [demands.covers[i] for i in usable]
         chosen = lightest_cover(covers, degrees, demands.full).chosen
-        units = chosen_units(task, [usable[i] for i in chosen])
+        units = chosen_units(task, tuple(usable[i] for i in chosen))
         return _in_heads(question, units, nearest(task.minimal, units))
     parts = real_parts(task, _costs(task), reflections)
     found = [p.representation for p in parts]

@@ -56,7 +56,7 @@ def construct(question: Question, reflections: int) -> Realization | None:
         return None
     number = reduced.state_map.tolist()
     units = [
-        Unit(u.representation, tuple(u.points[p] for p in number))
+        Unit(u.representation, u.vectors.submatrix(number, range(u.width)))
         for u in chosen_units(task, chosen)
     ]
     readout = None

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bilinear_theory.algebra.cyclotomic import CyclotomicMatrix
 from bilinear_theory.algebra.faithful import lightest
@@ -71,7 +72,8 @@ def separates(question: Question, task: GroupTask) -> bool:
     return question.setting.decoder is Decoder.ARBITRARY or task.injective
 
 
-def chosen_units(task: GroupTask, chosen: Sequence[int]) -> list[Unit]:
+@lru_cache(maxsize=32)
+def chosen_units(task: GroupTask, chosen: tuple[int, ...]) -> tuple[Unit, ...]:
     """Units of real constituents that together separate the states.
 
     Raises:
@@ -84,7 +86,7 @@ def chosen_units(task: GroupTask, chosen: Sequence[int]) -> list[Unit]:
     units = separating_units(task.minimal, [rho.representation for rho in found])
     if units is None:
         raise ValueError(f"the characters {sorted(characters)} do not separate the states")
-    return units
+    return tuple(units)
 
 
 def real_parts(task: GroupTask, costs: Sequence[Sequence[int]], bound: int) -> list[Part]:
@@ -108,6 +110,7 @@ def real_parts(task: GroupTask, costs: Sequence[Sequence[int]], bound: int) -> l
     ]
 
 
+@lru_cache(maxsize=32)
 def invariant(rho: Representation) -> CyclotomicMatrix:
     """The invariant form of an irreducible representation: the identity if it is a multiple of it."""
     form = invariant_form(rho)

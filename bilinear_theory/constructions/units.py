@@ -106,7 +106,7 @@ def separating_units(
     tries = 1 + len(minimal) * max((len(space) - 1 for _, space in spaces), default=0)
     for t in range(tries):
         units = [unit(minimal, rho, moment(space, t)) for rho, space in spaces]
-        if len(set(zip(*(u.classes for u in units), strict=True))) == len(minimal):
+        if separate(units, len(minimal)):
             return units
     return None
 
@@ -157,6 +157,18 @@ def _at_states(
         rows.submatrix(range(j, states * count, count), range(rho.degree)) for j in range(count)
     )
     return [part * part.denominator for part in parts]
+
+
+def separate(units: Iterable[Unit], states: int) -> bool:
+    """Whether the vectors of units together are different at all states."""
+    classes: tuple[int, ...] = (0,) * states
+    for unit in units:
+        finer: dict[tuple[int, int], int] = {}
+        pairs = zip(classes, unit.classes, strict=True)
+        classes = tuple(finer.setdefault(pair, len(finer)) for pair in pairs)
+        if len(finer) == states:
+            return True
+    return states == 1
 
 
 def joined(units: Iterable[Unit], q: int) -> Point:

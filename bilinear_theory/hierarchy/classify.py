@@ -150,8 +150,15 @@ def decide(question: Question) -> Verdict:
 
 
 def _diagonal(question: Question) -> Verdict:
-    """Diagonal matrices: the first violated identity, else an explicit system."""
+    """Diagonal matrices, or blocks of size 1: the verdict on the diagonal class."""
     core = inside(question.restriction) or question.restriction
+    return replace(_core(question.subject, core, question.setting), question=question)
+
+
+@lru_cache(maxsize=32)
+def _core(subject: Subject, core: Restriction, setting: Setting) -> Verdict:
+    """Diagonal matrices: the first violated identity, else an explicit system."""
+    question = Question(subject, core, setting)
     scalars = core.scalars if isinstance(core, Diagonal) else Scalars.COMPLEX
     try:
         found = _obstructed(question, core)
