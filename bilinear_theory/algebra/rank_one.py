@@ -81,7 +81,7 @@ def decomposition(matrices: Matrices, bound: int, *, real: bool) -> Decompositio
     >>> len(decomposition([one, turn], 3, real=True).left)
     3
     """
-    if flattening_rank(matrices) > bound:
+    if any(A.rank() > bound for A in matrices) or flattening_rank(matrices) > bound:
         return None
     terms = _terms(basis_of_span(matrices), bound, real=real)
     if terms is None:

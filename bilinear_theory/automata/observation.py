@@ -6,6 +6,7 @@ these vectors linearly: this is the narrowest recurrence that has the functions 
 
 ``Observation``          the vectors of the states in coordinates
 ``observation(a, f)``    the vectors for given functions, exactly
+``dimension(a, f)``      the dimension of that space modulo a prime
 ``components(a)``        the strong components of the states, those that all others lead to first
 
 The basis of F is reduced: ``r`` pivot states have the unit vectors, and the other vectors have zeros in
@@ -84,6 +85,12 @@ def observation(a: Automaton, functions: Functions, order: list[int]) -> Observa
                 return found
     identity = CyclotomicMatrix([[int(order[i] == q) for q in range(n)] for i in range(n)])
     return Observation(identity, tuple(order))
+
+
+def dimension(a: Automaton, functions: Functions) -> int:
+    """At most the dimension of the space of the functions and their images, and mostly that."""
+    letters = a.transitions.T.astype(np.intp)
+    return len(_independent(letters, functions, _PRIMES[0])[1])
 
 
 def components(a: Automaton) -> list[list[int]]:

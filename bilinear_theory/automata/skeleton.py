@@ -22,9 +22,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
+from bilinear_theory.algebra.graphs import strong_components
 from bilinear_theory.automata.automaton import Automaton
 
 #: The most images that are listed.
@@ -186,10 +185,7 @@ def _strong_components(
     """The class of each image, and the images of each class, classes by their first image."""
     n, s = len(following), len(following[0])
     table = np.array(following, np.int64).reshape(n, s)
-    graph = csr_array(
-        (np.ones(n * s, np.int8), (np.repeat(np.arange(n), s), table.ravel())), shape=(n, n)
-    )
-    _, found = connected_components(graph, connection="strong")
+    found = strong_components(table)
     order: dict[int, list[int]] = {}
     for i, c in enumerate(found.tolist()):
         order.setdefault(c, []).append(i)

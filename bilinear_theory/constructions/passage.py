@@ -22,11 +22,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
-
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
+from bilinear_theory.algebra.graphs import strong_components
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.constructions.cascade import (
     HERE,
@@ -116,10 +113,7 @@ def passage(a: Automaton, scalars: Scalars, *, bound: int = MAX_POINTS) -> Passa
     """
     table = a.transitions
     n, s = table.shape
-    graph = csr_array(
-        (np.ones(n * s, np.int8), (np.repeat(np.arange(n), s), table.ravel())), (n, n)
-    )
-    labels = connected_components(graph, connection="strong")[1].tolist()
+    labels = strong_components(table).tolist()
     members = [[q for q in range(n) if labels[q] == c] for c in range(max(labels) + 1)]
     found = Passage(
         table.tolist(), tuple(_component(table.tolist(), m, scalars) for m in members), labels

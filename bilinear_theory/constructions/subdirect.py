@@ -142,19 +142,25 @@ def _pool(minimal: Automaton, size: int, *, additive: bool, over_monoid: bool) -
         affine = (maps(table, k) for k in range(size, 0, -1))
         found.append(next((family for family in affine if family is not None), None))
     if not over_monoid:
-        found.append(_quotients(table, size, additive=additive))
+        found.append(_quotients(minimal, size, additive=additive))
         found.append(functions(minimal, size, additive=additive))
     signs = (partial_maps(table, k, signed=True) for k in sizes)
     found.append(next((family for family in signs if family is not None), None))
     return Pool(table, states, tuple(f for f in found if f is not None and f.codes.shape[1]))
 
 
-def _quotients(table: Table, size: int, *, additive: bool) -> Family | None:
+@lru_cache(maxsize=16)
+def _congruences(minimal: Automaton) -> list[Labels]:
+    return congruences(minimal.transitions)[0]
+
+
+def _quotients(minimal: Automaton, size: int, *, additive: bool) -> Family | None:
     """The quotients that one block holds: one-hot, a class that stays being 0, or a simplex."""
+    table = minimal.transitions
     if len(table) > MAX_STATES:
         return None
     chosen: list[tuple[Labels, int | None]] = []
-    for classes in congruences(table)[0]:
+    for classes in _congruences(minimal):
         count = int(classes.max()) + 1
         stays = [c for c in range(count) if (classes[table[classes == c]] == c).all()]
         zero = stays[0] if stays else None

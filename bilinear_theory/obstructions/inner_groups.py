@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,9 +24,9 @@ from bilinear_theory.automata.equivalence import separating_suffixes
 from bilinear_theory.automata.green import green
 from bilinear_theory.automata.isotypic import Block
 from bilinear_theory.automata.monoid import MonoidTooLarge, TransitionMonoid, transition_monoid
-from bilinear_theory.certificates.obstruction import Obstruction
+from bilinear_theory.certificates.obstruction import Obstruction, Weights
 from bilinear_theory.obstructions.block_diagonal import excluded
-from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.setting import Decoder
 
 #: The most elements of the monoid, and of a subgroup, and the most states of one orbit.
@@ -36,7 +37,17 @@ def obstruct(question: Question, block: Block) -> Obstruction | None:
     """Weights against a linear decoder on a subgroup of the transition monoid."""
     if question.setting.decoder is Decoder.ARBITRARY:
         return None
-    minimal = question.minimal
+    found = _found(question.subject, block)
+    if found is None:
+        return None
+    words, weights = found
+    return Obstruction(question, "separation-inside", words, weights=weights)
+
+
+@lru_cache(maxsize=64)
+def _found(subject: Subject, block: Block) -> tuple[dict[str, Word], Weights] | None:
+    """The words and the weights, the same for all settings."""
+    minimal = subject.minimal
     try:
         monoid = transition_monoid(minimal, bound=MAX_ELEMENTS)
     except MonoidTooLarge:
@@ -44,9 +55,14 @@ def obstruct(question: Question, block: Block) -> Obstruction | None:
     if monoid.aperiodic:
         return None
     suffixes = ((), *separating_suffixes(minimal))
+    tried: set[tuple[object, ...]] = set()
     for states, generators, table in _orbits(monoid):
         for suffix in dict.fromkeys(suffixes):
             outputs = [minimal.outputs[minimal.state(suffix, start=q)] for q in states]
+            key = (str(table), tuple(outputs))
+            if len(set(outputs)) == 1 or key in tried:
+                continue
+            tried.add(key)
             machine = Automaton(range(len(generators)), table, 0, outputs)
             try:
                 weights = excluded(machine, block)
@@ -56,8 +72,7 @@ def obstruct(question: Question, block: Block) -> Obstruction | None:
                 weights = replace(
                     weights, suffixes=separating_suffixes(minimal), generators=generators
                 )
-                words = {"prefix": question.subject.access.word(states[0]), "suffix": suffix}
-                return Obstruction(question, "separation-inside", words, weights=weights)
+                return {"prefix": subject.access.word(states[0]), "suffix": suffix}, weights
     return None
 
 

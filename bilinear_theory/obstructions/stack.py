@@ -24,9 +24,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
+from bilinear_theory.algebra.graphs import strong_components
 from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.automata.automaton import Automaton, Table, Word
 from bilinear_theory.automata.equivalence import access_words
@@ -177,11 +176,7 @@ def _series(
 
 def _components(table: Table) -> NDArray[np.int32]:
     """The strong component of each state."""
-    n, s = table.shape
-    graph = csr_array(
-        (np.ones(n * s, np.int8), (np.repeat(np.arange(n), s), table.ravel())), (n, n)
-    )
-    return connected_components(graph, connection="strong")[1].astype(np.int32)
+    return strong_components(table).astype(np.int32)
 
 
 def _path(question: Question, p: int, q: int) -> Word:
