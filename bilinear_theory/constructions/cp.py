@@ -30,7 +30,7 @@ from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.isotypic import Block
 from bilinear_theory.automata.line import line
-from bilinear_theory.automata.observation import observation
+from bilinear_theory.automata.observation import dimension, observation
 from bilinear_theory.automata.pairs import idempotent_power
 from bilinear_theory.certificates.realization import Realization, realization
 from bilinear_theory.constructions import commutative
@@ -105,7 +105,8 @@ def _proposals(question: Question, restriction: CPFactored) -> Iterator[Proposal
     coarse = not own and question.setting.decoder is Decoder.LINEAR
     if len(minimal) <= MAX_STATES and (coarse or not group):
         text = "functions on the states that letters respect"
-        yield from _given(question, _function_systems(minimal, additive=additive), text)
+        systems = _function_systems(minimal, restriction.rank, additive=additive)
+        yield from _given(question, systems, text)
     if _is_regular(minimal):
         try:
             found = commutative.construct(question, "characters of commuting letters")
@@ -134,12 +135,19 @@ def _line(minimal: Automaton, *, real: bool) -> tuple[Shape | None]:
 
 
 @lru_cache(maxsize=64)
-def _function_systems(minimal: Automaton, *, additive: bool) -> list[Shape]:
-    """Spaces of functions that separate the states, those of the least flattening rank first."""
+def _function_systems(minimal: Automaton, rank: int, *, additive: bool) -> list[Shape]:
+    """Spaces of functions that separate the states, those of the least flattening rank first.
+
+    All states but the start are images under letters, so that the images of all letters together span
+    a space of dimension r - 1 at least, r that of all vectors; differences of them one of r - 2. Spaces
+    for which this is more than the rank asked for are left out.
+    """
     n = len(minimal)
     found: dict[tuple[CyclotomicMatrix, ...], Shape] = {}
     for functions in _functions(minimal):
         rows = np.vstack([np.ones((1, n), np.int64), functions]) if additive else functions
+        if dimension(minimal, rows) - (2 if additive else 1) > rank:
+            continue
         seen = observation(minimal, rows, list(range(n)))
         matrices = tuple(seen.matrix(column) for column in minimal.transitions.T)
         vectors = [tuple(x for (x,) in v.rows()) for v in seen.vectors.columns()]
