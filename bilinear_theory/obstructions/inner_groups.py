@@ -29,6 +29,9 @@ from bilinear_theory.obstructions.block_diagonal import excluded
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.setting import Decoder
 
+#: States of an orbit, words that act on it as generators, and the transitions of its places.
+Inner = tuple[list[int], tuple[Word, ...], list[list[int]]]
+
 #: The most elements of the monoid, and of a subgroup, and the most states of one orbit.
 MAX_ELEMENTS, MAX_SUBGROUP, MAX_ORBIT = 20_000, 2000, 60
 
@@ -48,15 +51,9 @@ def obstruct(question: Question, block: Block) -> Obstruction | None:
 def _found(subject: Subject, block: Block) -> tuple[dict[str, Word], Weights] | None:
     """The words and the weights, the same for all settings."""
     minimal = subject.minimal
-    try:
-        monoid = transition_monoid(minimal, bound=MAX_ELEMENTS)
-    except MonoidTooLarge:
-        return None
-    if monoid.aperiodic:
-        return None
     suffixes = ((), *separating_suffixes(minimal))
     tried: set[tuple[object, ...]] = set()
-    for states, generators, table in _orbits(monoid):
+    for states, generators, table in _inner(minimal):
         for suffix in dict.fromkeys(suffixes):
             outputs = [minimal.outputs[minimal.state(suffix, start=q)] for q in states]
             key = (str(table), tuple(outputs))
@@ -76,9 +73,17 @@ def _found(subject: Subject, block: Block) -> tuple[dict[str, Word], Weights] | 
     return None
 
 
-def _orbits(
-    monoid: TransitionMonoid,
-) -> Iterator[tuple[list[int], tuple[Word, ...], list[list[int]]]]:
+@lru_cache(maxsize=8)
+def _inner(minimal: Automaton) -> list[Inner]:
+    """The orbits of the subgroups of the transition monoid; none past the bound on its elements."""
+    try:
+        monoid = transition_monoid(minimal, bound=MAX_ELEMENTS)
+    except MonoidTooLarge:
+        return []
+    return [] if monoid.aperiodic else list(_orbits(monoid))
+
+
+def _orbits(monoid: TransitionMonoid) -> Iterator[Inner]:
     """For each regular D-class the orbits of a subgroup: states, words, and transitions of the places."""
     relations = green(monoid)
     for idempotents in relations.regular:
