@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import gcd, lcm
 
 import numpy as np
@@ -108,7 +108,7 @@ class CharacterTable:
         for row in self.spectrum(c):
             key = row.tobytes()
             if key not in known:
-                known[key] = _value(n, row.tolist())
+                known[key] = _value(n, tuple(row.tolist()))
             column.append(known[key])
         return column
 
@@ -298,7 +298,8 @@ def simplest(x: Cyclotomic) -> Value:
     return int(q) if q.denominator == 1 else q
 
 
-def _value(n: int, spectrum: list[int]) -> Value:
+@lru_cache(maxsize=16_384)
+def _value(n: int, spectrum: tuple[int, ...]) -> Value:
     """The sum of the eigenvalues ``zeta_n^s``."""
     if n <= 2:
         return spectrum[0] - sum(spectrum[1:])

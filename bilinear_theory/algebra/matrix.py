@@ -70,11 +70,16 @@ class CyclotomicMatrix:
     _hash: int | None
 
     def __init__(self, rows: Iterable[Iterable[Entry]], *, columns: int | None = None) -> None:
-        table = [[_entry(x) for x in row] for row in rows]
-        width = len(table[0]) if table else columns or 0
-        for i, row in enumerate(table):
+        given = [list(row) for row in rows]
+        width = len(given[0]) if given else columns or 0
+        for i, row in enumerate(given):
             if len(row) != width:
                 raise ValueError(f"row {i} has {len(row)} entries, row 0 has {width}")
+        if all(type(x) is int for row in given for x in row):
+            self._conductor, self._denominator, self._hash = 1, 1, None
+            self._slices = (fmpz_mat(len(given), width, [x for row in given for x in row]),)
+            return
+        table = [[_entry(x) for x in row] for row in given]
         n = lcm(*{x.conductor for row in table for x in row})
         flat = [x.at(n).polynomial for row in table for x in row]
         denominator = lcm(*{int(x.denom()) for x in flat})

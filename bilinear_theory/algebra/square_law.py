@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from itertools import product as tuples
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.program import Program, Recorder
@@ -101,6 +102,7 @@ def decide(generators: Sequence[Permutation], targets: Sequence[FiniteGroup]) ->
     if max(s.order for s in targets) ** rank > MAX_TUPLES:
         raise Unfinished(f"{rank} generators have more than {MAX_TUPLES} maps to one group")
     order = group_order(generators)
+    table = FiniteGroup(np.array(generators), bound=order).right if order <= _SMALL else None
     maps: list[Map] = []
     while True:
         program = _violated(_joined(generators, maps, targets), generators)
@@ -111,9 +113,15 @@ def decide(generators: Sequence[Permutation], targets: Sequence[FiniteGroup]) ->
             return Law(program)
         tried = [m for m, unlike in against if order <= _SMALL or not unlike]
         tried = tried[: 2 * _CHOICES if order <= _SMALL else _CHOICES // 4]
-        kernels = [_kernel_order(generators, order, m, targets) for m in tried]
-        if min(kernels, default=order) < order:
-            maps.append(tried[kernels.index(min(kernels))])
+        least, best = order, None
+        for m in tried:
+            kernel = _kernel_order(generators, order, table, m, targets)
+            if kernel < least:
+                least, best = kernel, m
+            if kernel == 1:  # a map of G, and none is better
+                break
+        if best is not None:
+            maps.append(best)
         else:  # none has anything to do with G, as far as is known
             maps += [m for m, _ in against[:: -(-len(against) // _TOGETHER)]]
 
@@ -165,12 +173,34 @@ def _order(x: Permutation) -> int:
 
 
 def _kernel_order(
-    generators: Sequence[Permutation], order: int, m: Map, targets: Sequence[FiniteGroup]
+    generators: Sequence[Permutation],
+    order: int,
+    table: NDArray[np.integer] | None,
+    m: Map,
+    targets: Sequence[FiniteGroup],
 ) -> int:
-    """The order of the kernel of H -> S for one map: 1 if it is a map of G, |G| if unlike any."""
+    """The order of the kernel of H -> S for one map: 1 if it is a map of G, |G| if unlike any.
+
+    The elements of H are pairs of elements of G and of S; ``table`` has the products of those of G with
+    the generators, shape ``(|G|, rank)``, None for large groups.
+    """
     target = targets[m.target]
-    image = group_order([target.elements[x].astype(np.intp) for x in m.images], most=target.order)
-    return group_order(_joined(generators, [m], targets), most=order * image) // image
+    if table is None:
+        image = group_order(
+            [target.elements[x].astype(np.intp) for x in m.images], most=target.order
+        )
+        return group_order(_joined(generators, [m], targets), most=order * image) // image
+    size = target.order
+    reached = np.zeros(len(table) * size, np.bool_)
+    reached[0] = True
+    fresh = np.zeros(1, np.intp)
+    while len(fresh):
+        x, y = np.divmod(fresh, size)
+        ends = [table[x, i] * size + target.table[y, s] for i, s in enumerate(m.images)]
+        further = np.concatenate(ends)
+        fresh = np.unique(further[~reached[further]])
+        reached[fresh] = True
+    return int(reached[::size].sum())
 
 
 def _violated(joined: Sequence[Permutation], generators: Sequence[Permutation]) -> Program | None:

@@ -41,10 +41,15 @@ class GroupTask:
 
     def demands(self, field: Field) -> Demands:
         """What representations over a field must meet to tell the states apart."""
-        if self.group.order == len(self.minimal):
-            return elements_demands(self.table, field)
-        fixing = (self.group.elements[:, 0] == 0).nonzero()[0]
-        return points_demands(self.table, field, fixing.tolist())
+        return _demands(self, field)
+
+
+@lru_cache(maxsize=16)
+def _demands(task: GroupTask, field: Field) -> Demands:
+    if task.group.order == len(task.minimal):
+        return elements_demands(task.table, field)
+    fixing = (task.group.elements[:, 0] == 0).nonzero()[0]
+    return points_demands(task.table, field, fixing.tolist())
 
 
 @lru_cache(maxsize=8)

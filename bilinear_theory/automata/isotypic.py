@@ -107,6 +107,7 @@ def central_elements(a: Automaton) -> CentralElements:
     return CentralElements(order, t, z)
 
 
+@lru_cache(maxsize=32)
 def annihilator(a: Automaton, block: Block) -> CyclotomicMatrix:
     """The product of the factors of the block, a symmetric rational matrix ``(Q, Q)``.
 
@@ -116,10 +117,8 @@ def annihilator(a: Automaton, block: Block) -> CyclotomicMatrix:
     central = central_elements(a)
     product = CyclotomicMatrix.identity(len(a))
     for name, scalar in block.factors(central.order):
-        rows = (central.t if name == "t" else central.z).tolist()
-        for q, row in enumerate(rows):
-            row[q] -= scalar
-        product = product @ CyclotomicMatrix(rows)
+        element = CyclotomicMatrix((central.t if name == "t" else central.z).tolist())
+        product = product @ (element - CyclotomicMatrix.identity(len(a)) * scalar)
     return product
 
 

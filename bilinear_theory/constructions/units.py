@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix, stack
 from bilinear_theory.algebra.group import FiniteGroup
@@ -47,7 +48,7 @@ class Unit:
     vectors: CyclotomicMatrix
     in_basis: bool = True
 
-    @property
+    @cached_property
     def width(self) -> int:
         """The degree of the representation."""
         return self.representation.degree
@@ -63,6 +64,11 @@ class Unit:
         rows = zip(*(s.tolist() for s in self.vectors.slices), strict=True)
         place: dict[object, int] = {}
         return tuple(place.setdefault(tuple(map(tuple, row)), len(place)) for row in rows)
+
+    @cached_property
+    def count(self) -> int:
+        """The number of distinct vectors."""
+        return len(set(self.classes))
 
 
 def unit(
@@ -159,16 +165,15 @@ def _at_states(
     return [part * part.denominator for part in parts]
 
 
-def separate(units: Iterable[Unit], states: int) -> bool:
+def separate(units: Sequence[Unit], states: int) -> bool:
     """Whether the vectors of units together are different at all states."""
-    classes: tuple[int, ...] = (0,) * states
+    if prod(unit.count for unit in units) < states:
+        return False
+    joint = [0] * states
     for unit in units:
-        finer: dict[tuple[int, int], int] = {}
-        pairs = zip(classes, unit.classes, strict=True)
-        classes = tuple(finer.setdefault(pair, len(finer)) for pair in pairs)
-        if len(finer) == states:
-            return True
-    return states == 1
+        size, pairs = unit.count, zip(joint, unit.classes, strict=True)
+        joint = [x * size + y for x, y in pairs]
+    return len(set(joint)) == states
 
 
 def joined(units: Iterable[Unit], q: int) -> Point:
