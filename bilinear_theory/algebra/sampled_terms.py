@@ -8,6 +8,7 @@ codimension less than the length of v has one for every u, and smaller spaces of
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations, islice, product
 
 import numpy as np
@@ -38,17 +39,18 @@ def sampled_terms(basis: list[CyclotomicMatrix], rank: int) -> list[Term] | None
         return [(u, v) for u, v in pairs]
     if rank < len(basis):
         return None
-    vectors = _small(rows)
-    measured = _floats(basis), _floats(vectors)[:, :, 0]
-    units = list(CyclotomicMatrix.identity(columns).columns())
-    extensions = combinations([(u, v) for u in vectors for v in units], rank - len(basis))
+    vectors, small = _small(rows)
+    space, units = _floats(basis), np.eye(columns)
+    places = list(product(range(len(vectors)), range(columns)))
+    extensions = combinations(places, rank - len(basis))
     for extra in islice(extensions, MAX_EXTENSIONS):
-        added = [outer(u, v) for u, v in extra]
-        more = np.array([_floats([A])[0] for A in added], np.complex128).reshape(-1, rows, columns)
-        if not _is_promising(np.concatenate([measured[0], more]), measured[1]):
+        more = [np.outer(small[i], units[j])[None] for i, j in extra]
+        if not _is_promising(np.concatenate([space, *more]), small):
             continue
-        space = basis_of_span([*basis, *added])
-        found = _inside(space, vectors) if len(space) == rank else None
+        basic = list(CyclotomicMatrix.identity(columns).columns())
+        added = [outer(vectors[i], basic[j]) for i, j in extra]
+        enlarged = basis_of_span([*basis, *added])
+        found = _inside(enlarged, vectors) if len(enlarged) == rank else None
         if found is not None:
             return found
     return None
@@ -81,7 +83,12 @@ def _null_spaces(A: NDArray[np.complex128]) -> list[NDArray[np.complex128]]:
 
 
 def _floats(matrices: Matrices) -> NDArray[np.complex128]:
-    entries = [[[complex(x) for x in row] for row in A.rows()] for A in matrices]
+    entries = [
+        [[int(x) / A.denominator for x in row] for row in A.slices[0].tolist()]
+        if A.conductor == 1
+        else [[complex(x) for x in row] for row in A.rows()]
+        for A in matrices
+    ]
     return np.array(entries, np.complex128).reshape(len(entries), *matrices[0].shape)
 
 
@@ -107,8 +114,9 @@ def _inside(space: list[CyclotomicMatrix], vectors: list[CyclotomicMatrix]) -> l
     return None
 
 
-def _small(size: int) -> list[CyclotomicMatrix]:
-    """Vectors with few small entries, those with fewer first, up to a factor."""
+@lru_cache(maxsize=16)
+def _small(size: int) -> tuple[list[CyclotomicMatrix], NDArray[np.complex128]]:
+    """Vectors with few small entries, those with fewer first, up to a factor; also as rows of floats."""
     found: list[tuple[int, ...]] = []
     for support in range(1, min(size, 4) + 1):
         for places in combinations(range(size), support):
@@ -120,4 +128,6 @@ def _small(size: int) -> list[CyclotomicMatrix]:
     for i, j in combinations(range(size), 2):
         for a, b in ((1, 2), (2, 1), (1, -2), (2, -1)):
             found.append(tuple(a if k == i else b if k == j else 0 for k in range(size)))
-    return [CyclotomicMatrix.column(row) for row in found[:MAX_VECTORS]]
+    kept = found[:MAX_VECTORS]
+    floats = np.array(kept, np.complex128).reshape(len(kept), size)
+    return [CyclotomicMatrix.column(row) for row in kept], floats

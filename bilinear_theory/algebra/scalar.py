@@ -273,7 +273,8 @@ class Cyclotomic:
         """
         if not self.is_rational():
             raise ValueError(f"{self} is not rational")
-        return self.coefficients[0]
+        constant = self._polynomial[0]
+        return Fraction(int(constant.p), int(constant.q))
 
     def trace(self) -> Fraction:
         """The trace to Q of the field of the conductor: the sum of all conjugates.
@@ -311,7 +312,8 @@ class Cyclotomic:
 
     def __complex__(self) -> complex:
         if self.is_rational():
-            return complex(self.as_fraction())
+            constant = self._polynomial[0]
+            return complex(int(constant.p) / int(constant.q))
         twin = self.conjugate()
         vanishes = (self == -twin, self == twin)
         precision = _FIRST_PRECISION
