@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bilinear_theory.algebra import square_law
 from bilinear_theory.algebra.character import character_table
 from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.program import Program, Recorder
@@ -172,3 +173,17 @@ def test_the_rotation_groups_are_what_they_are_called():
         assert all(rho.determinant() == rho.determinant() ** 0 for rho in double.matrices)
         degrees = character_table(double.group).degrees
         assert sorted(degrees)[-1] == {48: 4, 120: 6}[double.group.order]
+
+
+@pytest.mark.parametrize("g", [S3, S4, A4])
+def test_the_table_of_a_group_gives_the_same_kernels_as_chains(g):
+    generators, targets = rows(g), [S4, A4]
+    for place, s in enumerate(targets):
+        for images in product(range(0, s.order, 3), repeat=len(generators)):
+            by_table, by_chains = (
+                square_law._kernel_order(
+                    generators, g.order, table, square_law.Map(place, images), targets
+                )
+                for table in (g.right, None)
+            )
+            assert by_table == by_chains
