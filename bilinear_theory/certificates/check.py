@@ -387,9 +387,8 @@ def follows(claim: Any, corollary: Any) -> bool:
     less, more = (claim, corollary) if claim["answer"] == "yes" else (corollary, claim)
     p, r = _restriction(less["restriction"]), _restriction(more["restriction"])
     if less["layers"] > 1 and p[0] in DIAGONAL and r[0] == "householder-heads":
-        return (
-            False  # what reads other layers is multiplied by other numbers than roots of unity, too
-        )
+        # a unit that reads other layers may meet other numbers than roots of unity
+        return False
     return (
         (less["decoder"] == "linear" or more["decoder"] == "arbitrary")
         and less["additive"] <= more["additive"]
