@@ -75,9 +75,10 @@ class CyclotomicMatrix:
         for i, row in enumerate(given):
             if len(row) != width:
                 raise ValueError(f"row {i} has {len(row)} entries, row 0 has {width}")
-        if all(type(x) is int for row in given for x in row):
+        integers = [x for row in given for x in row if type(x) is int]
+        if len(integers) == len(given) * width:
             self._conductor, self._denominator, self._hash = 1, 1, None
-            self._slices = (fmpz_mat(len(given), width, [x for row in given for x in row]),)
+            self._slices = (fmpz_mat(len(given), width, integers),)
             return
         table = [[_entry(x) for x in row] for row in given]
         n = lcm(*{x.conductor for row in table for x in row})

@@ -5,14 +5,15 @@ Householder factors, or a sum of N rank-one terms, is one of N + 1.
 
 ``corollary(found, question)``  the realization as one of the question, None if it is none
 
-Diagonal and triangular classes are left out: with an additive term, or with another decoder, they often do
-with fewer units.
+Diagonal and triangular classes are left out, and an additive term where letters merge states: there other
+systems often have fewer units.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.systems.matrix import ZERO, components
 from bilinear_theory.systems.question import Question
@@ -51,6 +52,8 @@ def corollary(found: Realization, question: Question) -> Realization | None:
     readout = found.readout if new.decoder is Decoder.LINEAR else None
     system, orbit = found.system, found.orbit
     if new.additive and not old.additive:
+        if not is_permutation(question.minimal):
+            return None
         zero = (ZERO,) * system.width
         points = tuple(components(v) for v in orbit.vectors)
         system = replace(system, initial=points[0], offsets=(zero,) * len(system.alphabet))

@@ -97,7 +97,9 @@ def systems(
     >>> from hypothesis import find
     >>> from bilinear_theory.systems.restriction import Rotation
     >>> from bilinear_theory.systems.system import orbit
-    >>> s = find(systems(Rotation(), alphabet="a"), lambda s: len(orbit(s)) == 3)
+    >>> s = find(
+    ...     systems(Rotation(), alphabet="a"), lambda s: orbit(s).following == ((1,), (2,), (0,))
+    ... )
     >>> s.initial, s.matrices[0].diagonal
     ((1,), (z3,))
     """

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy.combinatorics import Permutation, PermutationGroup
 
+from bilinear_theory.algebra.graphs import components
 from bilinear_theory.algebra.group import FiniteGroup
-from bilinear_theory.algebra.permutations import components
 
 few = settings(max_examples=30, deadline=None)
 

@@ -205,7 +205,8 @@ def test_a_refused_certificate_makes_the_status_1_and_is_shown(tmp_path, monkeyp
     assert "REFUSED" in said
     assert "it is wrong" in said
     cells = json.loads((tmp_path / "out" / "table.json").read_text())["automata"][0]["cells"]
-    assert {c["verdict"] for c in cells} == {"refused", "undecided"}
+    assert {c["verdict"] for c in cells} <= {"refused", "undecided"}
+    assert "refused" in {c["verdict"] for c in cells}
 
 
 def script(line: str) -> list[str]:

@@ -139,7 +139,8 @@ def test_one_reflection_excludes_letters_that_are_no_involutions_for_any_decoder
 def test_an_arbitrary_decoder_is_not_excluded_by_constituents():
     for name in ("full:1", "orthogonal:3", "householder:3", "householder-heads:3"):
         assert is_excluded("Q8", name)
-        assert isinstance(classify("Q8", name, decoder=Decoder.ARBITRARY), Undecided)
+        verdict = classify("Q8", name, decoder=Decoder.ARBITRARY)
+        assert not isinstance(verdict, Obstruction) or verdict.kind != "constituents"
 
 
 def test_past_a_bound_the_answer_says_so(monkeypatch):

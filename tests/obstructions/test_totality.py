@@ -198,7 +198,9 @@ def test_no_system_of_finite_reach_breaks_a_rule_of_the_kernel(data, kind, name,
             names, _, power = token.partition("^")
             for letter in names:
                 if letter not in drawn:
-                    drawn[letter] = data.draw(words(min_size=letter in "xy", max_size=3))
+                    drawn[letter] = data.draw(
+                        words(min_size=letter in "xy", max_size=1 if rule.letter else 3)
+                    )
             # 60 = lcm(1, .., 5) is past every tail and a multiple of every period of a system, 15 odd
             times = (15 if rule.odd else 60) if power else 1
             for symbol in sum((drawn[letter] for letter in names), ()) * times:
