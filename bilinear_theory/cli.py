@@ -224,7 +224,10 @@ def construct(
     subject = request.subject(_target(target))
     [verdict] = request.verdicts(subject)
     if isinstance(verdict, Undecided):
-        sys.stdout.write(f"undecided: {verdict.reason}\n")
+        if as_json:
+            _print_json({"answer": "undecided", "reason": verdict.reason})
+        else:
+            sys.stdout.write(f"undecided: {verdict.reason}\n")
         return 3
     if isinstance(verdict, Obstruction):
         if output is not None:
@@ -324,7 +327,9 @@ def compare_(
     from bilinear_theory.automata.automaton import word_text
     from bilinear_theory.automata.equivalence import SeparatingWord, compare
 
-    result = compare(_behaviour(left), _behaviour(right))
+    networks = [name for name in (left, right) if name.endswith(".safetensors")]
+    errs: dict[str, str] = {}
+    result = compare(_behaviour(left, errs), _behaviour(right, errs))
     if isinstance(result, SeparatingWord):
         if as_json:
             _print_json(
@@ -339,10 +344,17 @@ def compare_(
             )
         return 1
     if as_json:
-        _print_json({"equal": True})
+        _print_json({"equal": not errs, **({"networks_differ_after": errs} if errs else {})})
+    elif errs:
+        for name, word in errs.items():
+            sys.stdout.write(
+                f"different: the automaton read out of {name} is equal, but the network itself "
+                f"errs after {word}\n"
+            )
     else:
-        sys.stdout.write("equal: the same output after every word\n")
-    return 0
+        about = f", for the automaton read out of {' and '.join(networks)}" if networks else ""
+        sys.stdout.write(f"equal: the same output after every word{about}\n")
+    return 1 if errs else 0
 
 
 @app.command()
@@ -611,8 +623,12 @@ def _target(text: str, *, bound: int = 100_000) -> Automaton:
     return target(text, bound=bound)
 
 
-def _behaviour(text: str) -> Automaton:
-    """The automaton of a target, of an accepted certificate or of a checkpoint."""
+def _behaviour(text: str, errs: dict[str, str]) -> Automaton:
+    """The automaton of a target, of an accepted certificate or of a checkpoint.
+
+    A word on which a checkpoint is known to differ from its automaton is put down in ``errs``.
+    """
+    from bilinear_theory.automata.automaton import word_text
     from bilinear_theory.certificates.check import MalformedCertificate, RefusedCertificate
     from bilinear_theory.certificates.check import check as kernel
     from bilinear_theory.certificates.document import automaton_of, is_certificate
@@ -622,7 +638,10 @@ def _behaviour(text: str) -> Automaton:
     if path.suffix == ".safetensors":
         from empirical.commands import checkpoint_automaton
 
-        return checkpoint_automaton(path)
+        automaton, agreement = checkpoint_automaton(path)
+        if agreement.first_disagreement is not None:
+            errs[text] = word_text(agreement.first_disagreement)
+        return automaton
     if path.suffix == ".json" and path.is_file():
         try:
             document = load(path)

@@ -21,7 +21,7 @@ import torch
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.formats import write
 from empirical.adapters import adapted
-from empirical.agreement import agreement
+from empirical.agreement import Agreement, agreement
 from empirical.checkpoint import checkpoint_of, load, save
 from empirical.comparison import comparison
 from empirical.extraction import Extraction
@@ -213,8 +213,8 @@ def extract(
     return Answer(code, "\n".join(lines), document)
 
 
-def checkpoint_automaton(path: Path) -> Automaton:
-    """The smallest automaton found that explains a checkpoint up to one word in a hundred.
+def checkpoint_automaton(path: Path) -> tuple[Automaton, Agreement]:
+    """The smallest automaton found that explains a checkpoint, and how far the network agrees with it.
 
     Raises:
         ValueError: if the file is no checkpoint, or no automaton explains it that well.
@@ -226,7 +226,7 @@ def checkpoint_automaton(path: Path) -> Automaton:
             f"{path}: no automaton was found that explains this network up to an error of "
             f"{found.epsilon:g}; the best, of {len(found.automaton)} states, has {found.error:.3g}"
         )
-    return found.automaton
+    return found.automaton, agreement(recognizer, found.automaton, length=None, samples=2000)
 
 
 def _recognizer(path: Path, adapter: str | None, alphabet: tuple[str, ...]) -> Recognizer:

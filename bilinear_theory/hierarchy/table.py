@@ -156,7 +156,8 @@ def census_table(entries: Sequence[Entry]) -> Group:
         style="bold",
     )
     note = (
-        "Linear: from the characters (theorem B). Arbitrary: undecided where no cover is known.\n"
+        "Linear: from the characters (theorem B). Arbitrary: undecided where neither these nor commuting\n"
+        "squares decide it; classify tries more covers.\n"
     )
     return Group(title, table, Text(note, style="dim"))
 

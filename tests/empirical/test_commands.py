@@ -1,9 +1,11 @@
+import dataclasses
 import json
 
 import pytest
 
 from bilinear_theory.automata.equivalence import Bisimulation, compare
 from bilinear_theory.automata.formats import read
+from bilinear_theory.cli import main
 from empirical.commands import checkpoint_automaton, extract, train
 
 
@@ -18,7 +20,7 @@ def test_training_answers_with_a_checkpoint_and_its_scores(trained, parity):
     assert answer.code == 0
     assert json.loads(json.dumps(answer.document))["solved"]
     assert str(path) in answer.text
-    assert isinstance(compare(checkpoint_automaton(path), parity), Bisimulation)
+    assert isinstance(compare(checkpoint_automaton(path)[0], parity), Bisimulation)
 
 
 def test_extraction_finds_what_was_trained_and_writes_it(trained, parity, tmp_path):
@@ -50,3 +52,21 @@ def test_bad_input_is_a_value_error_of_one_line(trained, parity, s3, tmp_path):
             call()
         assert "\n" not in str(caught.value)
     assert not list(tmp_path.iterdir())
+
+
+def test_compare_reports_a_word_on_which_the_network_itself_errs(trained, monkeypatch, capsys):
+    path, _ = trained
+    monkeypatch.setattr("sys.argv", ["bilinear", "compare", str(path), "parity"])
+
+    def status():
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return ended.value.code
+
+    assert status() == 0
+    assert "for the automaton read out of" in capsys.readouterr().out
+    automaton, known = checkpoint_automaton(path)
+    wrong = dataclasses.replace(known, first_disagreement=("1", "1"))
+    monkeypatch.setattr("empirical.commands.checkpoint_automaton", lambda _: (automaton, wrong))
+    assert status() == 1
+    assert "the network itself errs after 11" in capsys.readouterr().out
