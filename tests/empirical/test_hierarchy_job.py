@@ -228,6 +228,8 @@ def test_the_exact_half_runs_without_torch(tmp_path):
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_an_interrupted_job_leaves_nothing_behind(tmp_path):
     job = (
+        "import signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # it may be ignored here
         "from empirical.hierarchy import run\n"
         f"run(Path({str(tmp_path / 'out')!r}), train=False, workers=1, automata=('parity',) * 1, "
         "progress=lambda line: (Path("

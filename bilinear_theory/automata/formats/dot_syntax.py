@@ -24,9 +24,10 @@ from bilinear_theory.automata.formats.source import Source
 Attributes = dict[str, str]
 DEPTH_BOUND = 100
 
-SKIP = re.compile(r"(?:\s++|//[^\n]*+|#[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/)+")
-CLOSED_ON_LINE = re.compile(r'"([^"\\\n]*+(?:\\[\s\S][^"\\\n]*+)*+)"')
-CLOSED = re.compile(r'"([^"\\]*+(?:\\[\s\S][^"\\]*+)*+)"')
+# no group is possessive: Python before 3.11.5 loses matches of such groups, and these repeat in one way only
+SKIP = re.compile(r"(?:\s++|//[^\n]*+|#[^\n]*+|/\*[^*]*+(?:\*(?!/)[^*]*+)*\*/)+")
+CLOSED_ON_LINE = re.compile(r'"([^"\\\n]*+(?:\\[\s\S][^"\\\n]*+)*)"')
+CLOSED = re.compile(r'"([^"\\]*+(?:\\[\s\S][^"\\]*+)*)"')
 CLOSED_BY_LIST = re.compile(r'"([^"\n\]]*+)(?=\][ \t]*;?[ \t]*(?:\n|\Z))')
 TUPLE = re.compile(r"\([^()\[\]{}\"\n]*+\)")
 WORD = re.compile(r"(?:[^\s\[\]{}();,=:\"<>/\-]|-(?![->])|/(?![/*]))++")
