@@ -162,9 +162,12 @@ def _quotients(minimal: Automaton, size: int, *, additive: bool) -> Family | Non
     chosen: list[tuple[Labels, int | None]] = []
     for classes in _congruences(minimal):
         count = int(classes.max()) + 1
-        stays = [c for c in range(count) if (classes[table[classes == c]] == c).all()]
-        zero = stays[0] if stays else None
-        if 1 < count <= size + (additive or zero is not None):
+        if not 1 < count <= size + 1:
+            continue
+        leaves = np.zeros(count, np.bool_)
+        leaves[classes[(classes[table] != classes[:, None]).any(axis=1)]] = True
+        zero = None if leaves.all() else int(leaves.argmin())
+        if additive or zero is not None or count <= size:
             chosen.append((classes, zero))
     if not chosen:
         return None
