@@ -9,6 +9,9 @@ import sys
 import pytest
 
 from bilinear_theory import cli
+from bilinear_theory.certificates import check
+
+KERNEL = check.__file__
 
 
 @pytest.fixture
@@ -199,6 +202,3 @@ def test_the_installed_command_and_the_kernel_alone_run_in_processes_of_their_ow
         [sys.executable, "-I", "-S", KERNEL, path], capture_output=True, text=True, check=False
     )
     assert (from_kernel.returncode, from_kernel.stderr) == (0, "")
-
-
-KERNEL = cli.__file__.replace("cli.py", "certificates/check.py")

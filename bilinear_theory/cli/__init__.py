@@ -1,0 +1,47 @@
+"""The command ``bilinear``: one module for each group of commands, and options that they share.
+
+Exit status 0: answered. 1: the answer is a refusal (a certificate that fails, machines that differ, a
+construction that an obstruction forbids). 2: bad input or usage, one line on standard error. 3: the
+question of ``construct`` is undecided.
+
+``verdicts``   classify, construct
+``evidence``   check, compare
+``machines``   convert, holonomy
+``sizes``      width, census
+``learning``   train, extract
+``reports``    hierarchy
+``options``    the types of arguments and options that several commands have
+``inputs``     from words of a command line to automata
+``printing``   tables, JSON, progress
+``failures``   from an exception to one line
+``program``    the commands under one name
+
+Bodies of commands import late, in this package alone: ``bilinear --help`` loads neither torch nor sympy.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from io import TextIOWrapper
+
+
+def main() -> None:
+    """Run the command, with every error of the user as one line and exit status 2."""
+    try:
+        signal.signal(signal.SIGTERM, _terminated)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):  # an ε must not fail where there is ASCII alone
+                stream.reconfigure(errors="backslashreplace")
+        from bilinear_theory.cli.program import run  # late: an interrupt meanwhile is one line, too
+
+        status = run(sys.argv[1:] or ["--help"])
+    except KeyboardInterrupt:
+        sys.stderr.write("bilinear: interrupted\n")
+        status = 130
+    sys.exit(status)
+
+
+def _terminated(*_: object) -> None:
+    """End as after an error, so that nothing half-written stays behind."""
+    raise SystemExit(143)
