@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isqrt
 
 from bilinear_theory.algebra.matrix import CyclotomicMatrix, stack
 from bilinear_theory.algebra.scalar import Cyclotomic
@@ -26,10 +27,20 @@ MAX_COEFFICIENT = 10**9
 
 
 def finite_order(matrix: CyclotomicMatrix) -> int | None:
-    """The order of a matrix; None if it is infinite, or more than ``MAX_ORDER``."""
-    identity = CyclotomicMatrix.identity(matrix.shape[0])
-    power = matrix
-    for order in range(1, MAX_ORDER + 1):
+    """The order of a matrix; None if it is infinite, or more than ``MAX_ORDER``.
+
+    A rational matrix whose order is a product of powers q of different primes has at least the sum of the
+    phi(q) > 1 as its size. As ``q <= 3^(phi(q)/2)``, for powers of 2 at most twice as much, the order is at
+    most ``2 * 3^(size/2)``.
+    """
+    size = matrix.shape[0]
+    if matrix.rank() < size:
+        return None
+    identity = CyclotomicMatrix.identity(size)
+    power, bound = matrix, MAX_ORDER
+    if matrix.conductor == 1:
+        bound = min(bound, isqrt(4 * 3**size))
+    for order in range(1, bound + 1):
         if power == identity:
             return order
         entries = (int(x) for s in power.slices for x in s.entries())

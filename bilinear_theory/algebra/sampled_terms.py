@@ -32,11 +32,18 @@ MAX_VECTORS = 60
 
 def sampled_terms(basis: list[CyclotomicMatrix], rank: int) -> list[Term] | None:
     """Terms ``u v^T``, u small, that span the matrices together with a few more of rank one."""
+    found = _sampled(tuple(basis), rank)
+    return None if found is None else list(found)
+
+
+@lru_cache(maxsize=512)
+def _sampled(basis: tuple[CyclotomicMatrix, ...], rank: int) -> tuple[Term, ...] | None:
+    """The same, remembered: real and complex columns, and larger numbers of them, ask again."""
     rows, columns = basis[0].shape
     if rank >= rows * columns:
         identity = CyclotomicMatrix.identity
         pairs = product(identity(rows).columns(), identity(columns).columns())
-        return [(u, v) for u, v in pairs]
+        return tuple((u, v) for u, v in pairs)
     if rank < len(basis):
         return None
     vectors, small = _small(rows)
@@ -52,7 +59,7 @@ def sampled_terms(basis: list[CyclotomicMatrix], rank: int) -> list[Term] | None
         enlarged = basis_of_span([*basis, *added])
         found = _inside(enlarged, vectors) if len(enlarged) == rank else None
         if found is not None:
-            return found
+            return tuple(found)
     return None
 
 

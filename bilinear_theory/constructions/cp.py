@@ -138,37 +138,63 @@ def _line(minimal: Automaton, *, real: bool) -> tuple[Shape | None]:
 def _function_systems(minimal: Automaton, rank: int, *, additive: bool) -> list[Shape]:
     """Spaces of functions that separate the states, those of the least flattening rank first.
 
+    Spaces whose matrices have a flattening rank of more than the rank asked for are left out.
+    """
+    found: dict[tuple[CyclotomicMatrix, ...], tuple[int, Shape]] = {}
+    for i, least in enumerate(_least_ranks(minimal, additive=additive)):
+        if least > rank:
+            continue
+        shape, needed = _function_system(minimal, i, additive=additive) or (None, 0)
+        if shape is not None and needed <= rank:
+            found.setdefault(tuple(shape[1]), (needed, shape))
+    return [shape for _, shape in sorted(found.values(), key=lambda entry: entry[0])]
+
+
+@lru_cache(maxsize=8)
+def _least_ranks(minimal: Automaton, *, additive: bool) -> list[int]:
+    """For each proposed space of functions what the flattening rank of its matrices is at least.
+
     All states but the start are images under letters, so that the images of all letters together span
-    a space of dimension r - 1 at least, r that of all vectors; differences of them one of r - 2. Spaces
-    for which this is more than the rank asked for are left out.
+    a space of dimension r - 1 at least, r that of all vectors; differences of them one of r - 2.
+    """
+    lost = 2 if additive else 1
+    return [dimension(minimal, rows) - lost for rows in _spaces(minimal, additive=additive)]
+
+
+@lru_cache(maxsize=8)
+def _spaces(minimal: Automaton, *, additive: bool) -> list[NDArray[np.int64]]:
+    """The functions that are tried, with the constants if there is an additive term."""
+    ones = np.ones((1, len(minimal)), np.int64)
+    return [np.vstack([ones, f]) if additive else f for f in _functions(minimal)]
+
+
+@lru_cache(maxsize=256)
+def _function_system(minimal: Automaton, place: int, *, additive: bool) -> tuple[Shape, int] | None:
+    """The system of a space of functions, and the flattening rank of its matrices.
+
+    None if two states have one vector, or if there are no functions but constants.
     """
     n = len(minimal)
-    found: dict[tuple[CyclotomicMatrix, ...], Shape] = {}
-    for functions in _functions(minimal):
-        rows = np.vstack([np.ones((1, n), np.int64), functions]) if additive else functions
-        if dimension(minimal, rows) - (2 if additive else 1) > rank:
-            continue
-        seen = observation(minimal, rows, list(range(n)))
-        matrices = tuple(seen.matrix(column) for column in minimal.transitions.T)
-        vectors = [tuple(x for (x,) in v.rows()) for v in seen.vectors.columns()]
-        if len(set(vectors)) < n:
-            continue
-        if not additive:
-            found.setdefault(matrices, (vectors, matrices, None))
-            continue
-        # the coordinates add up to 1: the last one is 1 minus the others
-        last = len(vectors[0]) - 1
-        if last == 0:
-            continue
-        kept = range(last)
-        ones = CyclotomicMatrix([[1] * last])
-        ends = [A.submatrix(kept, [last]) for A in matrices]
-        linear = tuple(
-            A.submatrix(kept, kept) - end @ ones for A, end in zip(matrices, ends, strict=True)
-        )
-        offsets = tuple(tuple(x for (x,) in end.rows()) for end in ends)
-        found.setdefault(linear, ([v[:last] for v in vectors], linear, offsets))
-    return sorted(found.values(), key=lambda shape: flattening_rank(shape[1]))
+    rows = _spaces(minimal, additive=additive)[place]
+    seen = observation(minimal, rows, list(range(n)))
+    matrices = tuple(seen.matrix(column) for column in minimal.transitions.T)
+    vectors = [tuple(x for (x,) in v.rows()) for v in seen.vectors.columns()]
+    if len(set(vectors)) < n:
+        return None
+    if not additive:
+        return (vectors, matrices, None), flattening_rank(matrices)
+    # the coordinates add up to 1: the last one is 1 minus the others
+    last = len(vectors[0]) - 1
+    if last == 0:
+        return None
+    kept = range(last)
+    ones = CyclotomicMatrix([[1] * last])
+    ends = [A.submatrix(kept, [last]) for A in matrices]
+    linear = tuple(
+        A.submatrix(kept, kept) - end @ ones for A, end in zip(matrices, ends, strict=True)
+    )
+    offsets = tuple(tuple(x for (x,) in end.rows()) for end in ends)
+    return ([v[:last] for v in vectors], linear, offsets), flattening_rank(linear)
 
 
 def _functions(minimal: Automaton) -> Iterator[NDArray[np.int64]]:
