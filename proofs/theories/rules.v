@@ -15,7 +15,8 @@
 (*                   answers alike on the two words of rho                    *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From BilinearTheory Require Import automaton orbit model affine.
-From BilinearTheory Require Import affine_triangular.
+From BilinearTheory Require Import affine_triangular compression block_rows.
+From BilinearTheory Require Import block_squares.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -27,7 +28,7 @@ Local Open Scope ring_scope.
 Inductive restriction :=
   | DiagonalNonnegative | DiagonalReal | Rotation
   | TriangularNonnegative | TriangularReal | TriangularComplex
-  | Permutation | Orthogonal.
+  | Permutation | Orthogonal | BlockRealTwo.
 
 Definition restriction_code c :=
   match c with
@@ -39,6 +40,7 @@ Definition restriction_code c :=
   | TriangularComplex => 5%N
   | Permutation => 6%N
   | Orthogonal => 7%N
+  | BlockRealTwo => 8%N
   end.
 
 Lemma restriction_code_inj : injective restriction_code.
@@ -58,6 +60,8 @@ Definition member (F : numFieldType) n (c : restriction) (A : 'M[F]_n) :=
   | Permutation => is_perm_mx A
   | Orthogonal =>
       (A^T *m A == 1%:M) && [forall i, forall j, A i j \is Num.real]
+  | BlockRealTwo => [forall i, forall j,
+      (A i j \is Num.real) && ((A i j != 0) ==> (i %/ 2 == j %/ 2)%N)]
   end.
 
 Inductive token := U | V | X | Y | T | S | W | Xn | XYn.
@@ -121,11 +125,14 @@ Definition exchange_inside :=
     [:: ([:: U; XYn], [:: U; XYn; XYn]);
         ([:: U; XYn; Y; X; XYn], [:: U; XYn; Y; X; XYn; XYn])]
     triangulars true false.
+Definition group_squares :=
+  Rule [:: U; X; X; Y; Y; W] [:: U; Y; Y; X; X; W] [::] [:: BlockRealTwo]
+    true true.
 
 Definition rules := [:: noncommuting; not_idempotent; not_involutive; tail;
   last_letter; last_letter_even; last_letter_periodic; exchange_first;
   exchange_second; merged; group_noncommuting; group_square; group_letter;
-  cycle; long_cycle; exchange_inside].
+  cycle; long_cycle; exchange_inside; group_squares].
 
 Section Spelling.
 Variables (L : Type) (val : token -> seq L) (n : nat).
@@ -392,17 +399,6 @@ rewrite (same_state_cat _ e1).
 by have := tracks_congr_cat decP (val W) ex; rewrite -!catA.
 Qed.
 
-(* A word acts on the states of a permutation automaton with finite order.    *)
-Lemma permutation_order (L : Type) (Q : finType) (step : Q -> L -> Q) x :
-  (forall a, injective (step^~ a)) ->
-  forall q, foldl step q (wpow x #|Q|`!) = q.
-Proof.
-move=> inj q; rewrite cardE foldl_wpow.
-have inj_x := foldl_inj (w := x) inj.
-apply: (iter_period _ (E := fun=> True)) => // [k|a c _ _ /inj_x //].
-by rewrite mem_enum.
-Qed.
-
 Theorem group_letter_sound : sound group_letter.
 Proof.
 move=> F L Z Q step q0 out d A b h0 r dec c cc mA aA rP decP inj val n _ _.
@@ -442,6 +438,21 @@ have := exchange_inside_sound cc mA aA rP decP (fun p => False_ind _ (notF p))
 by spelling; rewrite !foldl_cat !order.
 Qed.
 
+Theorem group_squares_sound : sound group_squares.
+Proof.
+move=> F L Z Q step q0 out d A b h0 r dec c cc mA aA rP decP inj val n _ _.
+move: cc; rewrite inE => /eqP Dc; rewrite {c}Dc in mA.
+have entry x i j : (A x i j \is Num.real) /\
+    (A x i j != 0 -> (i %/ 2 = j %/ 2)%N).
+  have /forallP/(_ i)/forallP/(_ j)/andP[re /implyP bl] := mA x.
+  by split=> // /bl/eqP.
+spelling; apply: (block_real_two_squares (blk := fun i => (i %/ 2)%N)
+  _ _ _ rP decP (inj isT)) => [x i j|m|x i j].
+- by have [_] := entry x i j.
+- exact: card_members.
+by have [] := entry x i j.
+Qed.
+
 (* Every rule of the table is sound.                                          *)
 Theorem rules_sound rho : List.In rho rules -> sound rho.
 Proof.
@@ -461,5 +472,6 @@ case=> [<-|]; first exact: group_letter_sound.
 case=> [<-|]; first exact: cycle_sound.
 case=> [<-|]; first exact: long_cycle_sound.
 case=> [<-|]; first exact: exchange_inside_sound.
+case=> [<-|]; first exact: group_squares_sound.
 by [].
 Qed.

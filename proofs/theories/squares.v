@@ -6,7 +6,6 @@
 (* elements lie in the commutative algebra that P^-1 J generates.  Squares    *)
 (* are among them, as a determinant of finite order is 1 or -1.               *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From BilinearTheory Require Import realization.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -36,10 +35,29 @@ apply/matrixP; apply: ord2P; apply: ord2P;
 - by rewrite sqrrN expr1n mul1r mulr1n addrK.
 Qed.
 
+Lemma real_mul (R : numDomainType) m n p (A : 'M[R]_(m, n)) (B : 'M_(n, p)) :
+  (forall i j, A i j \is Num.real) -> (forall i j, B i j \is Num.real) ->
+  forall i j, (A *m B) i j \is Num.real.
+Proof. by move=> rA rB i j; rewrite mxE rpred_sum // => k _; rewrite rpredM. Qed.
+
+Lemma real_sum_squares (R : numDomainType) n (w : 'rV[R]_n) :
+  (forall i j, w i j \is Num.real) ->
+  0 <= (w *m w^T) 0 0 ?= iff (w == 0).
+Proof.
+move=> rw; have sq_ge0 i : 0 <= w 0 i * w^T i 0.
+  by rewrite mxE -expr2 real_exprn_even_ge0.
+split; first by rewrite mxE sumr_ge0.
+rewrite mxE eq_sym psumr_eq0 //; apply/allP/eqP=> [w0|-> i _]; last first.
+  by rewrite !mxE mulr0 eqxx.
+apply/rowP=> i; have := w0 i; rewrite mem_index_enum mxE mulf_eq0 orbb mxE.
+by move/(_ isT)/eqP.
+Qed.
+
 Section Squares.
-Variables (R : realFieldType) (gT : finGroupType) (rho : gT -> 'M[R]_2).
+Variables (R : numFieldType) (gT : finGroupType) (rho : gT -> 'M[R]_2).
 Hypotheses (rho1 : rho 1%g = 1%:M)
-  (rhoM : forall g h, rho (g * h)%g = rho g *m rho h).
+  (rhoM : forall g h, rho (g * h)%g = rho g *m rho h)
+  (rho_real : forall g i j, rho g i j \is Num.real).
 
 Let P : 'M[R]_2 := \sum_g (rho g)^T *m rho g.
 Let J : 'M[R]_2 := delta_mx 0 1 - delta_mx 1 0.
@@ -55,20 +73,44 @@ Proof.
 by rewrite /P raddf_sum; apply: eq_bigr => g _; rewrite /= trmx_mul trmxK.
 Qed.
 
-Let P_unit : P \in unitmx.
+Let P_real i j : P i j \is Num.real.
 Proof.
-rewrite -unitmx_tr P_sym -row_free_unit -kermx_eq0; apply/eqP/row_matrixP=> i.
-rewrite row0; set w := row i _.
-have wP : w *m P = 0 by rewrite /w -row_mul mulmx_ker row0.
-apply/eqP; apply: contraTT isT => nz.
-have nz_wT : w^T != 0 by rewrite -trmx0 (inj_eq (@trmx_inj _ _ _)).
-have : (w *m P *m w^T) 0 0 = \sum_g ((rho g *m w^T)^T *m (rho g *m w^T)) 0 0.
+rewrite /P summxE rpred_sum // => g _; apply: real_mul => // k l.
+by rewrite mxE.
+Qed.
+
+Let P_pos (w : 'rV[R]_2) : (forall i j, w i j \is Num.real) ->
+  w *m P = 0 -> w = 0.
+Proof.
+move=> rw wP; apply/eqP; rewrite -(real_sum_squares rw).
+have : (w *m P *m w^T) 0 0 =
+    \sum_g ((w *m (rho g)^T) *m (w *m (rho g)^T)^T) 0 0.
   rewrite /P mulmx_sumr mulmx_suml summxE; apply: eq_bigr => g _.
   by rewrite trmx_mul trmxK !mulmxA.
-rewrite wP mul0mx mxE => /esym/eqP; rewrite gt_eqF // (bigD1 1%g) //= rho1.
-rewrite mul1mx ltr_paddr ?sum_squares_gt0 //; apply: sumr_ge0 => g _.
-have [->|/sum_squares_gt0/ltW//] := eqVneq (rho g *m w^T) 0.
-by rewrite mulmx0 mxE.
+have sq_ge0 g : 0 <= ((w *m (rho g)^T) *m (w *m (rho g)^T)^T) 0 0.
+  have rg i j : (w *m (rho g)^T) i j \is Num.real.
+    by apply: real_mul => // k l; rewrite mxE.
+  by have [] := real_sum_squares rg.
+rewrite wP mul0mx mxE => /esym/eqP; rewrite psumr_eq0 // => /allP/(_ 1%g).
+by rewrite mem_index_enum rho1 trmx1 mulmx1 eq_sym => /(_ isT).
+Qed.
+
+Let P_unit : P \in unitmx.
+Proof.
+rewrite unitmxE unitfE; apply: contraTneq isT => det0.
+have adj0 : \adj P = 0.
+  apply/row_matrixP=> i; rewrite row0; apply: P_pos => [k j|].
+    by rewrite adj2 !mxE rpredB // rpredMn // rpred_sum.
+  by rewrite -row_mul mul_adj_mx det0 -scalemx1 scale0r row0.
+have P_scalar : P = (\tr P)%:M.
+  by apply/esym/eqP; rewrite -subr_eq0 -adj2 adj0.
+have tr0 : \tr P = 0.
+  have := congr1 (@mxtrace _ _) P_scalar; rewrite mxtrace_scalar mulr2n.
+  by rewrite -[LHS]addr0 => /addrI.
+have e_real i j : (delta_mx 0 0 : 'rV[R]_2) i j \is Num.real.
+  by rewrite mxE realn.
+have := P_pos e_real; rewrite P_scalar tr0 -scalemx1 scale0r mulmx0.
+by move/(_ erefl)/matrixP/(_ 0 0)/eqP; rewrite !mxE oner_eq0.
 Qed.
 
 Let det_square g : \det (rho (g * g)%g) = 1.
@@ -79,7 +121,9 @@ have pow k : \det (rho (g ^+ k)%g) = \det (rho g) ^+ k.
 have /eqP := pow #[g]%g; rewrite expg_order rho1 det1 eq_sym.
 move/eqP/(congr1 Num.norm); rewrite normrX normr1 => /eqP.
 rewrite pexpr_eq1 ?normr_ge0 ?order_gt0 // => /eqP det_g.
-by rewrite rhoM det_mulmx -expr2 -real_normK ?num_real // det_g expr1n.
+have det_real : \det (rho g) \is Num.real.
+  by apply: rpred_sum => s _; rewrite rpredM ?rpred_prod ?rpredX ?rpredN1.
+by rewrite rhoM det_mulmx -expr2 -real_normK // det_g expr1n.
 Qed.
 
 Let antisymmetric (S : 'M[R]_2) : S^T = - S -> S = S 0 1 *: J.
@@ -140,5 +184,6 @@ Corollary real_two_faithful (R : realFieldType) (gT : finGroupType) (I : Type)
   forall g h : gT, commute (g * g)%g (h * h)%g.
 Proof.
 move=> rho1 rhoM faithful g h; apply: faithful => i.
-by rewrite !(rhoM i) -!(rhoM i g g) -!(rhoM i h h) real_two_squares.
+rewrite !(rhoM i) -!(rhoM i g g) -!(rhoM i h h); apply: real_two_squares => //.
+by move=> k a b; apply: num_real.
 Qed.
