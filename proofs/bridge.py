@@ -50,7 +50,7 @@ KINDS = (
     *("noncommuting", "not-idempotent", "not-involutive", "tail", "last-letter"),
     *("last-letter-even", "last-letter-periodic", "exchange-first", "exchange-second", "merged"),
     *("group-noncommuting", "group-square", "group-letter", "cycle", "long-cycle"),
-    "exchange-inside",
+    *("exchange-inside", "group-squares"),
 )
 
 Polynomial = list[int]

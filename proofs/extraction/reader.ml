@@ -230,7 +230,8 @@ type proof = Yes of (int -> evidence) | No of witness
 let kinds = [
   "noncommuting"; "not-idempotent"; "not-involutive"; "tail"; "last-letter"; "last-letter-even";
   "last-letter-periodic"; "exchange-first"; "exchange-second"; "merged"; "group-noncommuting";
-  "group-square"; "group-letter"; "cycle"; "long-cycle"; "exchange-inside" ]
+  "group-square"; "group-letter"; "cycle"; "long-cycle"; "exchange-inside";
+  "group-squares" ]
 
 let largest_conductor = 1000
 

@@ -46,6 +46,7 @@ Definition class_ok (c : class) (cols : seq vec) : bool :=
       one_hot cols && uniq [seq head 0%N (unzip1 col) | col <- cols]
   | Ruled Orthogonal =>
       entries_ok (fun i j x => real x) cols && orthonormal cols
+  | Ruled BlockRealTwo => false (* in a claim it is BlockReal 2 *)
   | ColumnOneHot => one_hot cols
   | Full => true
   | PD => all (fun col => size col <= 1)%N cols
@@ -180,6 +181,7 @@ case: c => [[]||||k|k] /=.
   have nze : zval e != 0 by rewrite gt_eqF.
   rewrite sumE -val_eqE /=; case: eqP => _ /=; last by rewrite mul0r.
   by rewrite mulr0 addr0 zvalM divff // mulf_neq0.
+- by [].
 - move=> /one_hotE hot; apply/forallP=> j; have [i [_ Ai]] := hot j.
   by apply/existsP; exists i; apply/forallP=> k; rewrite Ai.
 - by [].

@@ -45,8 +45,16 @@ Definition follow (p : seq token) : nat :=
     | _ => foldl go q (word_of a)
     end) 0 p.
 
+(* The name of a restriction in the table of rules.                           *)
+Definition in_rules (c : class) : option restriction :=
+  match c with
+  | Ruled c => Some c
+  | BlockReal 2 => Some BlockRealTwo
+  | _ => None
+  end.
+
 Definition speaks_of (rho : rule) : bool :=
-  if restricted cl is Ruled c then c \in classes rho else false.
+  if in_rules (restricted cl) is Some c then c \in classes rho else false.
 
 Definition letters_permute : bool :=
   all (fun x => uniq [seq go q x | q <- iota 0 size_mi]) (iota 0 k).
@@ -63,6 +71,10 @@ Definition refutes : bool :=
       & output_of (min_outputs mi) (follow (left rho)) !=
         output_of (min_outputs mi) (follow (right rho))]
   else false.
+
+Lemma rules_squares rho :
+  List.In rho rules -> BlockRealTwo \in classes rho -> rho = group_squares.
+Proof. by do 16 case=> [<- //|]; case. Qed.
 
 Section Sound.
 Variable M : nat.
@@ -113,7 +125,7 @@ Let answerE (w : seq 'I_k) : onto (automaton cl) k mi ->
   output_of (min_outputs mi) (foldl step ord0 w).
 Proof. by move=> /onto_answer->; rewrite /min_answer fold_val. Qed.
 
-Lemma refutes_rule rho : sound rho -> onto (automaton cl) k mi ->
+Lemma refutes_rule rho : List.In rho rules -> onto (automaton cl) k mi ->
   0 < exponent wt -> speaks_of rho ->
   additive rho || ~~ additive_term cl -> permutes rho ==> letters_permute ->
   all (fun pq => follow pq.1 == follow pq.2) (same rho) ->
@@ -122,30 +134,43 @@ Lemma refutes_rule rho : sound rho -> onto (automaton cl) k mi ->
   ~ realizable (fun w : seq 'I_k => answer (automaton cl) (map val w))
     (restricted cl) (bounded cl) (decoding cl) (additive_term cl).
 Proof.
-move=> rhoP onto_m n_gt0 speaks add perms same_ok /eqP differ.
+move=> rho_in onto_m n_gt0 speaks add perms same_ok /eqP differ.
 case=> d [A [b [h0 [pts [fam _ add_b orbP dec]]]]]; apply: differ.
 have {dec}[dec decP] := linear_arbitrary dec.
-move: speaks fam; rewrite /speaks_of; case: (restricted cl) => // c cc fam.
-have {}fam x : member c (A x) by case: fam => [/(_ x)|[]].
 have same_list : forall p, List.In p (same rho) ->
     foldl step ord0 (spell words (exponent wt) p.1) =
     foldl step ord0 (spell words (exponent wt) p.2).
   move=> p p_in; apply: val_inj; rewrite /= !followE; apply/eqP.
   elim: (same rho) same_ok p_in => //= q s IHs /andP[ok_q /IHs{}IHs].
   by case=> [<-|/IHs].
-rewrite -!followE; apply: (@rhoP _ _ _ _ step ord0
-  (fun q => output_of (min_outputs mi) q) d A b h0 pts dec c) => //.
-- case/orP: add => [->|/negPf na]; [by left|right].
+have answers w : dec (arun A b h0 w) =
+    output_of (min_outputs mi) (foldl step ord0 w).
+  by rewrite decP answerE.
+have inj : permutes rho -> forall x, injective (step^~ x).
+  move=> rho_p x p q; rewrite rho_p in perms.
+  have /allP/(_ (val x)) := perms; rewrite mem_iota ltn_ord => /(_ isT) u e.
+  have lt (r : 'I_M.+1) : r < size [seq go q x | q <- iota 0 size_mi].
+    by rewrite size_map size_iota sz.
+  have nthE (r : 'I_M.+1) :
+      nth 0 [seq go q x | q <- iota 0 size_mi] r = step r x.
+    by rewrite (nth_map 0) ?nth_iota ?size_iota ?sz // stepE.
+  by apply/val_inj/eqP; rewrite -(nth_uniq 0 (lt p) (lt q) u) !nthE e.
+rewrite -!followE; have [[c cc mA]|[squares dA]] :
+    (exists2 c, c \in classes rho & forall x, member c (A x)) \/
+    rho = group_squares /\ forall x, is_diag_mx (A x).
+  move: speaks fam; rewrite /speaks_of.
+  case: (restricted cl) => //= [c cc fam|[|[|[|k']]]] //.
+    by left; exists c => // x; case: fam => [/(_ x)|[]].
+  move=> cc [mA|[_ _ [_ dA]]]; [by left; exists BlockRealTwo|right].
+  by split=> //; apply: rules_squares.
+- apply: (@rules_sound _ rho_in _ _ _ _ step ord0
+    (fun q => output_of (min_outputs mi) q) d A b h0 pts dec c) => //.
+  case/orP: add => [->|/negPf na]; [by left|right].
   by case: add_b; rewrite ?na.
-- by move=> w; rewrite decP answerE.
-move=> rho_p x p q; rewrite rho_p in perms.
-have /allP/(_ (val x)) := perms; rewrite mem_iota ltn_ord => /(_ isT) u e.
-have lt (r : 'I_M.+1) : r < size [seq go q x | q <- iota 0 size_mi].
-  by rewrite size_map size_iota sz.
-have nthE (r : 'I_M.+1) :
-    nth 0 [seq go q x | q <- iota 0 size_mi] r = step r x.
-  by rewrite (nth_map 0) ?nth_iota ?size_iota ?sz // stepE.
-by apply/val_inj/eqP; rewrite -(nth_uniq 0 (lt p) (lt q) u) !nthE e.
+rewrite squares in inj *.
+apply: (@group_squares_diagonal _ _ _ _ step ord0
+  (fun q => output_of (min_outputs mi) q) d A b h0 pts dec) => //.
+exact: inj isT.
 Qed.
 End Sound.
 
@@ -157,9 +182,9 @@ Proof.
 rewrite /refutes; case Drho: (List.nth_error _ _) => [rho|] //.
 case/and5P=> onto_m size_gt0 /allP in_range lets.
 case/and5P=> n_gt0 speaks add perms /andP[same_ok differ].
-have rhoP := rules_sound (List.nth_error_In _ _ Drho).
+have rho_in := List.nth_error_In _ _ Drho.
 have sz : size_mi = size_mi.-1.+1 by rewrite prednK.
-apply: (refutes_rule sz) rhoP _ _ _ _ _ _ _ => // q x; rewrite -sz => lt_q lt_x.
+apply: (refutes_rule sz) rho_in _ _ _ _ _ _ _ => // q x; rewrite -sz => lt_q lt_x.
 have /in_range/allP/(_ x) : q \in iota 0 size_mi by rewrite mem_iota.
 by rewrite mem_iota => /(_ lt_x).
 Qed.

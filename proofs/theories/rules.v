@@ -453,6 +453,27 @@ spelling; apply: (block_real_two_squares (blk := fun i => (i %/ 2)%N)
 by have [] := entry x i j.
 Qed.
 
+(* Nor do complex diagonal matrices, which are real blocks of size 2 as well.  *)
+Lemma group_squares_diagonal (F : numFieldType) (L Z : Type) (Q : finType)
+    (step : Q -> L -> Q) (q0 : Q) (out : Q -> Z) d (A : L -> 'M[F]_d) b h0 r
+    (dec : 'cV[F]_d -> Z) (val : token -> seq L) n :
+  (forall x, is_diag_mx (A x)) -> orbit_in (astep A b) h0 r ->
+  (forall w, dec (arun A b h0 w) = out (foldl step q0 w)) ->
+  (forall x, injective (step^~ x)) -> (0 < n)%N ->
+  out (foldl step q0 (spell val n (left group_squares))) =
+  out (foldl step q0 (spell val n (right group_squares))).
+Proof.
+move=> dA rP decP inj n_gt0.
+pose val2 a := match a with
+  X => val X ++ val X | Y => val Y ++ val Y | a => val a end.
+have uA x : member TriangularComplex (A x).
+  apply/forallP=> i; apply/forallP=> j; apply/implyP=> lt_ji; apply/eqP.
+  by have /is_diag_mxP-> := dA x; rewrite // neq_ltn lt_ji orbT.
+have := group_noncommuting_sound (c := TriangularComplex) isT uA
+  (or_introl erefl) rP decP (fun=> inj) (val := val2) n_gt0.
+by spelling; rewrite -!catA; apply=> p [].
+Qed.
+
 (* Every rule of the table is sound.                                          *)
 Theorem rules_sound rho : List.In rho rules -> sound rho.
 Proof.

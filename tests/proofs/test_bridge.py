@@ -96,7 +96,7 @@ def test_the_kinds_of_the_bridge_are_the_rules_of_coq_in_order() -> None:
 
 
 def test_a_field_that_the_bridge_does_not_know_is_refused_by_name() -> None:
-    document = _load(CERTIFICATES[0])
+    document = _load(PROOFS / "certificates" / "S3-block-real-2.json")
     document["system"]["metric"] = []
     with pytest.raises(bridge.NotCovered, match=r"system\.metric"):
         bridge.coq_file(document)

@@ -155,7 +155,7 @@ def test_what_is_no_certificate_is_malformed(tmp_path: Path, data: bytes) -> Non
 @needs_checker
 def test_what_is_not_covered_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     for name, reason in (
-        ("A4-points-not-as-real-blocks-of-size-2", "the witness group-squares"),
+        ("Q8-not-as-real-blocks-of-size-2", "the witness separation"),
         ("S3-as-householder-2", "the restriction householder:2"),
         ("S3-as-rotation-in-2-layers", "the field stack"),
         ("S3-not-as-rotation-with-corollaries", "the field corollaries"),
