@@ -74,12 +74,12 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 [word], "operator": [integer a class], "characters": [[integer a class]],
                 "within": [place of a character], "branches": [state >= 1]}, see
                 ``_check_constituents``, or {"kind": "series-too-long" | "series-without-end",
-                "states": [state, ascending], "words": [word], "steps": [[element, element]]}, see
-                ``_check_series``, or {"kind": "law", "u": word, "w": word, "variables": [word],
-                "steps": [[place] or [place, place]]}, see ``_check_law``, or {"kind": "one-column",
-                "suffixes": [word]}, see ``_check_one_column``, or {"kind": "columns", "suffixes":
-                [word], with "x": [symbol] and "y": [symbol] and perhaps "z": [symbol], or "v": word
-                and "w": word, or both}, see ``_check_columns``
+                "states": [state, ascending], "words": [word], "steps": [[element, element]],
+                "suffixes": [word]}, see ``_check_series``, or {"kind": "law", "u": word, "w": word,
+                "variables": [word], "steps": [[place] or [place, place]]}, see ``_check_law``,
+                or {"kind": "one-column", "suffixes": [word]}, see ``_check_one_column``, or {"kind":
+                "columns", "suffixes": [word], with "x": [symbol] and "y": [symbol] and perhaps "z": [symbol],
+                or "v": word and "w": word, or both}, see ``_check_columns``
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -1365,10 +1365,11 @@ def _check_series(
     groups of real 2 x 2 matrices are cyclic or dihedral, so that each layer counts twice.
     """
     kind = witness["kind"]
-    _object(witness, "witness", ["kind", "states", "words", "steps"])
+    _object(witness, "witness", ["kind", "states", "words", "steps", "suffixes"])
     squares = ("diagonal-real", "triangular-real")
     if restriction not in (*squares, "rotation", "triangular-complex", "block-real:2"):
         raise RefusedCertificate(f"the witness {kind} says nothing of {restriction}")
+    _check_suffixes(witness["suffixes"], minimal, alphabet)
     depth = claim["layers"] * (2 if restriction == "block-real:2" else 1)
     states = _list(witness["states"], "witness.states")
     _integers(states, "witness.states", len(states), len(minimal.outputs) - 1)

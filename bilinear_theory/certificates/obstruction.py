@@ -165,7 +165,8 @@ class Obstruction:
         constituents: the data of the kind "constituents", which has no words.
         series: the data of the kinds of series.
         law: the data of the kind "law", beside the words u and w.
-        suffixes: words after which no two states agree, for the kinds "one-column" and "columns".
+        suffixes: words after which no two states agree, for the kinds of series, "one-column" and
+            "columns".
     """
 
     question: Question

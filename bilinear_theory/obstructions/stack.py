@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from bilinear_theory.algebra.graphs import strong_components
 from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.automata.automaton import Automaton, Table, Word
-from bilinear_theory.automata.equivalence import access_words
+from bilinear_theory.automata.equivalence import access_words, separating_suffixes
 from bilinear_theory.automata.skeleton import Skeleton, skeleton
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.obstructions.series import MAX_GROUP, Map, sampled, series
@@ -155,6 +155,7 @@ def _series(
     squares = scalars is Scalars.REAL
     blocks = isinstance(question.restriction, BlockDiagonal) and question.restriction.size > 1
     depth = question.setting.layers * (2 if blocks else 1)
+    suffixes = separating_suffixes(question.minimal)
     try:
         group = FiniteGroup(list(maps), bound=MAX_GROUP)
     except ValueError:
@@ -163,7 +164,7 @@ def _series(
             raise TooLargeToTell(
                 f"a group of words on {len(states)} states has more than {MAX_GROUP} elements"
             ) from None
-        return Obstruction(question, "series-too-long", {}, series=found)
+        return Obstruction(question, "series-too-long", {}, series=found, suffixes=suffixes)
     generators = list(maps.values())
     words = [
         tuple(symbol for s in group.word(g) for symbol in generators[s]) for g in range(group.order)
@@ -171,7 +172,7 @@ def _series(
     found = series(group, words, states, depth=depth, squares=squares)
     if found is None:
         return None
-    return Obstruction(question, found[0], {}, series=found[1])
+    return Obstruction(question, found[0], {}, series=found[1], suffixes=suffixes)
 
 
 def _components(table: Table) -> NDArray[np.int32]:

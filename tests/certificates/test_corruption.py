@@ -763,3 +763,15 @@ def test_every_removed_field_and_every_foreign_value_is_refused(name):
         removed = copy.deepcopy(document)
         del _at(removed, path[:-1])[path[-1]]
         assert _is_refused(removed) or right(removed), path
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, given in ACCEPTED.items() if given["claim"]["answer"] == "no"]
+)
+def test_nothing_is_excluded_for_an_automaton_with_one_output(name):
+    """Its states are equivalent, and a decoder need not read the state of the system at all."""
+    document = copy.deepcopy(ACCEPTED[name])
+    for machine in (document["automaton"], document["minimal"]):
+        machine["outputs"] = [0 for _ in machine["outputs"]]
+    with pytest.raises(RefusedCertificate):
+        check(document)
