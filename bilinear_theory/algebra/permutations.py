@@ -5,6 +5,7 @@ elements of a group are found breadth first from its generators; an element is t
 others by its images of a base, points that only the identity fixes.
 
 ``enumeration(generators)``  all elements, their products with the generators, and shortest words
+``tuple_orbit(..)``          the same for the images of a tuple of points
 ``ImageIndex``               the number of an element from its images of a base, for whole arrays
 ``product_table(r, s)``      all products, from those with generators
 ``sealed(a)``                  an array, read-only from here on
@@ -26,6 +27,7 @@ Vector = NDArray[np.intp]
 T = TypeVar("T", bound=np.generic)
 
 CELLS_BOUND = 200_000_000  # entries of any one array
+IMAGES_BOUND = 120_000_000  # images of an orbit: each is held twice, as a row and as a key
 _DENSE = 1 << 20  # keys that are looked up in an array rather than by bisection
 _STEP = 4_000_000  # images that are computed at a time
 
@@ -68,27 +70,51 @@ def enumeration(generators: Rows, bound: int) -> tuple[Rows, Rows, Rows]:
     Raises:
         ValueError: if the group has more elements than the bound, or too many images to hold.
     """
+    points = range(generators.shape[1])
+    return tuple_orbit(generators, points, bound, ("the group", "elements"))
+
+
+def tuple_orbit(
+    generators: Rows, points: Sequence[int], bound: int, names: tuple[str, str]
+) -> tuple[Rows, Rows, Rows]:
+    """The orbit of a tuple of points, breadth first; that of a base is the group itself.
+
+    Args:
+        generators: permutations, shape ``(G, n)``.
+        points: the tuple, of length k.
+        bound: the largest orbit that is enumerated.
+        names: what the orbit and its elements are called in messages.
+
+    Returns:
+        The tuples ``(N, k)``, row 0 the given one; the numbers of their images under the generators
+        ``(N, G)``; and for each tuple an earlier one and the generator that leads from it to the
+        tuple ``(N, 2)``, -1 for the first.
+
+    Raises:
+        ValueError: if there are more tuples than the bound, or too many points to hold.
+    """
     count, degree = generators.shape
-    step = max(1, _STEP // (count * degree))
-    identity = np.arange(degree, dtype=np.int32)[None]
-    number: dict[Hashable, int] = {_keys(identity, degree)[0]: 0}
-    found, tables, parents = [identity], list[Rows](), [np.full((1, 2), -1, np.int32)]
-    pending, first = [identity], 0
+    width, (whole, parts) = len(points), names
+    step = max(1, _STEP // (count * width))
+    seed = np.array([points], np.int32)
+    number: dict[Hashable, int] = {_keys(seed, degree)[0]: 0}
+    found, tables, parents = [seed], list[Rows](), [np.full((1, 2), -1, np.int32)]
+    pending, first = [seed], 0
     while pending:
         later: list[Rows] = []
         for level in pending:
-            rows = np.ascontiguousarray(generators[:, level].transpose(1, 0, 2)).reshape(-1, degree)
+            rows = np.ascontiguousarray(generators[:, level].transpose(1, 0, 2)).reshape(-1, width)
             known = len(number)
             targets = [number.setdefault(key, len(number)) for key in _keys(rows, degree)]
             if len(number) > bound:
                 raise ValueError(
-                    f"the group has more than {bound} elements, the bound; pass a larger bound to "
+                    f"{whole} has more than {bound} {parts}, the bound; pass a larger bound to "
                     "enumerate it"
                 )
-            if len(number) * max(degree, count) > CELLS_BOUND:
+            if len(number) * max(width, count) > IMAGES_BOUND:
                 raise ValueError(
-                    f"the group has more than {known} elements, too many to hold with {count} "
-                    f"generators on {degree} points; give fewer generators or a smaller action"
+                    f"{whole} has more than {known} {parts}, too many to hold with {count} "
+                    f"generators on {width} points; give fewer generators or a smaller action"
                 )
             row = np.asarray(targets, np.int32)
             tables.append(row.reshape(-1, count))
@@ -104,14 +130,15 @@ def enumeration(generators: Rows, bound: int) -> tuple[Rows, Rows, Rows]:
 
 
 def _keys(rows: Rows, degree: int) -> Sequence[Hashable]:
-    """A hashable key for each permutation: one integer where its images fit 63 bits."""
-    bits = max(1, (degree - 1).bit_length())
-    if bits * (degree - 1) <= 63:
+    """A hashable key for each tuple of points below the degree: one integer where they fit 63 bits."""
+    bits, width = max(1, (degree - 1).bit_length()), rows.shape[1]
+    needed = min(width, degree - 1)  # the last image of a whole permutation is the one left over
+    if bits * needed <= 63:
         keys = np.zeros(len(rows), np.int64)
-        for column in rows.T[:-1]:
+        for column in rows.T[:needed]:
             keys = keys << bits | column
         return keys.tolist()
-    return rows.view(np.dtype((np.void, 4 * degree)))[:, 0].tolist()
+    return rows.view(np.dtype((np.void, 4 * width)))[:, 0].tolist()
 
 
 @dataclass(frozen=True, eq=False)

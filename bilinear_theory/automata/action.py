@@ -17,13 +17,13 @@ and 4.1.
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bilinear_theory.algebra.permutations import checked_permutations, tuple_orbit
 from bilinear_theory.automata.automaton import Automaton, Symbol
 
 Permutation = tuple[int, ...]
@@ -32,7 +32,6 @@ Rows = NDArray[np.int32]
 
 ELEMENTS_BOUND = 100_000
 CELLS_BOUND = 200_000_000  # transitions
-IMAGES_BOUND = 50_000_000
 LENGTH_BOUND = 5_000_000  # characters of a permutation
 CYCLES = re.compile(r"(?:\(\s*+(?:\d{1,7}(?:[\s,]++\d{1,7})*+)?\s*+\)\s*+)++", re.ASCII)
 
@@ -117,10 +116,10 @@ def cayley_automaton(
     >>> s3.state_names[s3.run(["(0 1)", "(0 1 2)"])]
     '(0 2)'
     """
-    given = _permutations(generators)
+    given = checked_permutations(generators)
     points = list(range(given.shape[1]) if base is None else base)
     name = element_name or (cycles if base is None else str)
-    images, table, parents = _orbit(given, points, bound, "the group has", "elements")
+    images, table, parents = tuple_orbit(given, points, bound, ("the group", "elements"))
     names = [name(tuple(row)) for row in images.tolist()]
     if letters == "elements":
         columns = _element_columns(table, table, parents)
@@ -155,15 +154,15 @@ def point_automaton(
     >>> len(a4), a4.state_names
     (4, ('0', '1', '2', '3'))
     """
-    given = _permutations(generators)
+    given = checked_permutations(generators)
     if not 0 <= point < given.shape[1]:
         raise ValueError(f"point {point} is outside 0..{given.shape[1] - 1}")
-    orbit, table, _ = _orbit(given, [point], bound, "the orbit has", "points")
+    orbit, table, _ = tuple_orbit(given, [point], bound, ("the orbit", "points"))
     points = list(range(given.shape[1]) if base is None else base)
     name = element_name or (cycles if base is None else str)
     names = [str(p) for p in orbit[:, 0].tolist()]
     if letters == "elements":
-        images, group, parents = _orbit(given, points, bound, "the group has", "elements")
+        images, group, parents = tuple_orbit(given, points, bound, ("the group", "elements"))
         columns = _element_columns(table, group, parents)
         elements = [name(tuple(row)) for row in images.tolist()]
         return Automaton(elements, columns, 0, range(len(table)), names)
@@ -171,64 +170,6 @@ def point_automaton(
         [name(tuple(row)) for row in given[:, points].tolist()] if symbols is None else symbols
     )
     return Automaton(chosen, table, 0, range(len(table)), names)
-
-
-def _permutations(generators: Sequence[Sequence[int]]) -> Rows:
-    """The generators as an array of shape (G, n), once they are known to be permutations."""
-    if not generators:
-        raise ValueError("a group is given by at least one generator")
-    degree = len(generators[0])
-    if degree == 0:
-        raise ValueError("generator 0 is empty, expected the images of the points 0, 1, ..")
-    for g, images in enumerate(generators):
-        if len(images) != degree:
-            raise ValueError(f"generator {g} has {len(images)} images, generator 0 has {degree}")
-        if sorted(images) != list(range(degree)):
-            raise ValueError(
-                f"generator {g} is no permutation of 0..{degree - 1}: {_short(images)}"
-            )
-    return np.array([list(images) for images in generators], np.int32)
-
-
-def _orbit(
-    generators: Rows, seed: Sequence[int], bound: int, what: str, things: str
-) -> tuple[Rows, Rows, Rows]:
-    """The orbit of a tuple of points, breadth first.
-
-    Returns the tuples (M, k), their transitions under each generator (M, G), and for each tuple
-    its parent and the generator that led to it (M, 2).
-    """
-    count, width = len(generators), len(seed)
-    key_type = np.dtype((np.void, 4 * width))
-    step = max(1, 10_000_000 // (count * width))  # rows that are multiplied at a time
-    identity = np.array([list(seed)], np.int32)
-    number = {identity.tobytes(): 0}
-    found, parents, tables = [identity], [np.zeros((1, 2), np.int32)], list[Rows]()
-    pending, first = deque([identity]), 0
-    while pending:
-        level = pending.popleft()
-        reached = generators[:, level].transpose(1, 0, 2)  # (F, G, k): generator after element
-        rows = np.ascontiguousarray(reached).reshape(-1, width)
-        known = len(number)
-        targets = [
-            number.setdefault(key, len(number)) for key in rows.view(key_type)[:, 0].tolist()
-        ]
-        if len(number) > bound:
-            raise ValueError(f"{what} more than {bound} {things}, the bound")
-        if len(number) * max(width, count) > IMAGES_BOUND:
-            raise ValueError(
-                f"{what} more than {known} {things}, too many to hold in memory with {count} "
-                f"generators and {width} points of a base"
-            )
-        row = np.asarray(targets, np.int32)
-        tables.append(row.reshape(-1, count))
-        fresh = np.unique(row, return_index=True)[1]
-        fresh = fresh[row[fresh] >= known]
-        parents.append(np.stack([first + fresh // count, fresh % count], 1).astype(np.int32))
-        first += len(level)
-        found.append(rows[fresh])
-        pending.extend(rows[fresh[i : i + step]] for i in range(0, len(fresh), step))
-    return np.concatenate(found), np.concatenate(tables), np.concatenate(parents)
 
 
 def _element_columns(table: Rows, group: Rows, parents: Rows) -> Rows:
@@ -258,8 +199,3 @@ def _distinct(symbols: Sequence[Symbol]) -> list[Symbol]:
         seen.add(candidate)
         chosen.append(candidate)
     return chosen
-
-
-def _short(images: Sequence[int]) -> str:
-    text = str(list(images))
-    return text if len(text) <= 60 else f"{text[:57]}..."

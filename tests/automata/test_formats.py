@@ -164,7 +164,7 @@ BROKEN = {
     ),
     "both.json": (b'{"transitions": [[0]], "generators": [[0]]}', ": an object has transitions or"),
     "perm.json": (b'{"generators": [[0, 0]]}', ": generator 0 is no permutation"),
-    "gens.json": (b'{"generators": []}', ": a group is given by at least one generator"),
+    "gens.json": (b'{"generators": []}', ": a permutation group is given by at least one generator"),
     "deg.json": (b'{"generators": [[0], [1, 0]]}', ": generator 1 has 2 images"),
     "letters.json": (b'{"generators": [[0]], "letters": "all"}', ': letters is "all"'),
     "list.json": (b"[1, 2]", ": the value is [1, 2], expected an object"),
