@@ -79,7 +79,13 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 "variables": [word], "steps": [[place] or [place, place]]}, see ``_check_law``,
                 or {"kind": "one-column", "suffixes": [word]}, see ``_check_one_column``, or {"kind":
                 "columns", "suffixes": [word], with "x": [symbol] and "y": [symbol] and perhaps "z": [symbol],
-                or "v": word and "w": word, or both}, see ``_check_columns``
+                or "v": word and "w": word, or both}, see ``_check_columns``, or {"kind":
+                "letter-order", "x": [symbol], "n", "k": integer >= 0, "u", "w", "v", "y": word}, see
+                ``_check_letter_order``, or {"kind": "idempotents", "u", "x", "y", "w": word, "n"}, see
+                ``_check_idempotents``, or {"kind": "flags", "u", "w": word, "letters": [symbol], "n"},
+                see ``_check_flags``, or {"kind": "prime-power", "states": [state, ascending], "u", "x",
+                "y", "w": word}, see ``_check_prime_power``, or {"kind": "idempotent-chain", "n",
+                "steps": [[word x, word u, word w]]}, see ``_check_idempotent_chain``; n >= 1
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -295,20 +301,24 @@ RULES = {
         additive=False,
         stack=True,
     ),
-    # Let R be the states that words in xs and txs reach from one over u with fewest live units. Nowhere
-    # on the way is a live unit multiplied by 0, so t, x and s are injective there, and |R| = |R t|; x s
-    # maps R and R t, which are disjoint if u and u t are different states, injectively into R
+    # Let R be a smallest set of states over that of u which words in xs and txs do not leave. Nowhere
+    # on the way is a live unit multiplied by 0, or in a layer of Householder products, where no vector
+    # v grows in the norm v^T H v, does one shrink: on the vectors that do not, A keeps the form H, and
+    # is injective. So, layer by layer, t, x and s are injective there, and |R| = |R t|; x s maps R and
+    # R t, which are disjoint if u and u t are different states, injectively into R
     "stack-merged-inside": Rule(
         "u w",
         "u t w",
         ("u x", "u t x"),
-        DIAGONAL,
+        DIAGONAL | HOUSEHOLDER,
         additive=False,
         also=("u x s", "u"),
         stack=True,
     ),
 }
 SERIES = ("series-too-long", "series-without-end")
+CONTRACTIONS = ("letter-order", "idempotents", "flags")  # against Householder products
+DIMENSIONS = ("prime-power", "idempotent-chain")  # against few dimensions
 
 
 class Machine(NamedTuple):
@@ -947,9 +957,18 @@ def _check_obstruction(
         found = _check_one_column if kind == "one-column" else _check_columns
         found(claim, witness, restriction, minimal, alphabet)
         return
-    base = (
-        restriction.partition(":")[0] if restriction.partition(":")[0] in BOUNDED else restriction
-    )
+    others = {
+        "letter-order": _check_letter_order,
+        "idempotents": _check_idempotents,
+        "flags": _check_flags,
+        "prime-power": _check_prime_power,
+        "idempotent-chain": _check_idempotent_chain,
+    }
+    if isinstance(kind, str) and kind in others:
+        others[kind](claim, witness, restriction, minimal, alphabet)
+        return
+    name = restriction.partition(":")[0]
+    base = name if name in BOUNDED else restriction
     if rule is None:
         raise MalformedCertificate(f"this kernel does not know the witness {_shown(kind)}")
     patterns = [rule.left, rule.right, *(rule.same or ()), *(rule.also or ())]
@@ -957,7 +976,7 @@ def _check_obstruction(
     words = sorted({name for t in tokens for name in t.split("^")[0]})
     repeated = any("^" in t for t in tokens)
     _object(witness, "witness", ["kind", *words, *(["n"] if repeated else [])])
-    if base not in rule.restrictions or (claim["additive"] and not rule.additive):
+    if not {base, name} & rule.restrictions or (claim["additive"] and not rule.additive):
         term = " with an additive term" if claim["additive"] else ""
         raise RefusedCertificate(f"the witness {kind} says nothing of {base}{term}")
     if rule.permutes:
@@ -2199,6 +2218,224 @@ def _check_columns(
         v, w = (_then(maps[name], maps[name]) for name in squares)
         if _then(v, w) == _then(w, v):
             raise RefusedCertificate("v v w w and w w v v are the same map")
+
+
+def _check_letter_order(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """A letter has too long a tail or cycle for N Householder factors, whatever the decoder and term.
+
+    Let z be x^n, idempotent as a map of the states, and N a multiple of n such that x^N is idempotent on
+    the reachable vectors. On the affine hull of these in one head x acts as an affine map with a fixed
+    point, the centroid of a cycle, and a linear part A. On K, the kernel of A^N, A is nilpotent; on the
+    image of A^N it has finite order. If x^(k-1) and x^(k-1) z differ after u, as their outputs after w
+    show (k = 0 asks for nothing), then in some head A^(k-1) is not 0 on K, whose dimension is at least k. If
+    z x and z differ after v, as their outputs after y show, then A has another eigenvalue than 1 on the
+    image of A^N, c = 1; and if z x x and z differ there, also another one than 1 and -1, and with it its
+    conjugate, c = 2. But A - 1 is invertible on K and on these eigenspaces, and has rank at most the number
+    of factors: with one head this is at least k + c, with several one has at least k, one at least c.
+    """
+    _object(witness, "witness", ["kind", "x", "n", "k", "u", "w", "v", "y"])
+    base, _, bound = restriction.partition(":")
+    if base not in HOUSEHOLDER:
+        raise RefusedCertificate(f"the witness letter-order says nothing of {restriction}")
+    names = ("x", "u", "w", "v", "y")
+    x, u, w, v, y = _words([witness[name] for name in names], "witness", alphabet)
+    if len(x) != 1:
+        raise RefusedCertificate("witness.x is not a single symbol, as letter-order asks")
+    n = _integer(witness["n"], "witness.n", 1, 10**7)
+    k = _integer(witness["k"], "witness.k", 0, 10**7)
+    states = range(len(minimal.outputs))
+    z = tuple(_repeat(minimal, q, x, n) for q in states)
+    if _then(z, z) != z:
+        raise RefusedCertificate("x^n is not idempotent")
+
+    def shown(q: int, word: list[int]) -> Any:
+        return minimal.outputs[_repeat(minimal, q, word, 1)]
+
+    p = _repeat(minimal, 0, u, 1)
+    if k > 0:
+        p = _repeat(minimal, p, x, k - 1)
+        if shown(p, w) == shown(z[p], w):
+            raise RefusedCertificate("u x^(k-1) w and u x^(k-1) x^n w give the same output")
+    elif u or w:
+        raise RefusedCertificate("k is 0, so that u and w are not used")
+    q = z[_repeat(minimal, 0, v, 1)]
+    once, twice = ([*x * times, *y] for times in (1, 2))
+    c = 2 if shown(q, twice) != shown(q, y) else int(shown(q, once) != shown(q, y))
+    if c == 0 and (v or y):
+        raise RefusedCertificate("v x^n y, v x^n x y and v x^n x x y give the same output")
+    cost = k + c if base == "householder" else max(k, c)
+    if cost <= int(bound):
+        raise RefusedCertificate(f"{cost} factors are enough for the tail and the cycle of x")
+
+
+def _check_idempotents(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """Idempotent words x^n and y^n that do not commute exclude Householder products, without term.
+
+    Let N be a multiple of n such that P and Q, the maps of x^N and y^N on the span of the reachable
+    vectors, are idempotent. No factor makes a vector longer in the norm v^T H v, so P and Q do not: they
+    are orthogonal projections. PQP is self-adjoint with eigenvalues between 0 and 1, and has finitely many
+    powers: its eigenvalues are 0 and 1, and it is the projection R onto the common image, as PQPv = v
+    makes v and Qv equally long. As |QPv|^2 = (v, PQPv), QP is 0 where R is 0, and QP = R; likewise PQ = R.
+    """
+    _object(witness, "witness", ["kind", "u", "x", "y", "w", "n"])
+    term = " with an additive term" if claim["additive"] else ""
+    if term or restriction.partition(":")[0] not in HOUSEHOLDER:
+        raise RefusedCertificate(f"the witness idempotents says nothing of {restriction}{term}")
+    names = ("u", "x", "y", "w")
+    u, x, y, w = _words([witness[name] for name in names], "witness", alphabet)
+    n = _integer(witness["n"], "witness.n", 1, 10**7)
+    e, f = (tuple(_repeat(minimal, q, v, n) for q in range(len(minimal.outputs))) for v in (x, y))
+    if _then(e, e) != e or _then(f, f) != f:
+        raise RefusedCertificate("x^n or y^n is not idempotent")
+    q = _repeat(minimal, 0, u, 1)
+    ends = [_repeat(minimal, p, w, 1) for p in (f[e[q]], e[f[q]])]
+    if minimal.outputs[ends[0]] == minimal.outputs[ends[1]]:
+        raise RefusedCertificate("u x^n y^n w and u y^n x^n w give the same output")
+
+
+def _check_flags(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """N + 1 letters whose powers show the parity of their number are too many for N factors in one head.
+
+    There is no additive term, and the decoder is linear. Each x^n, x one of the letters, is idempotent; let
+    e_x be the map of x^N on the span of the reachable vectors, N as in ``_check_idempotents``, where it is
+    shown that these are orthogonal projections and commute. So the vector h after u is a sum of h_K, K
+    a set of letters: the e_x with x in K kill it, the others leave it. As e_x differs from 1 by rank at
+    most N, each letter is in at most N of the sets K with h_K not 0. So one of the N + 1 sets {x_j, .., x_m},
+    which all hold the last letter, is none of them. After u, the x_i^N with i < j, those with i in a subset
+    S of {j, .., m}, and w, the difference of two logits is a constant and a sum of numbers of the h_K that
+    no letter read kills. With the signs (-1)^|S| the sum over S of each is 0, as K, if it holds no i < j,
+    leaves out some letter i >= j, which may be read or not. But all terms of this sum have one sign, if
+    the output after u, the x_i^n with i in S, in their order, and w is one for even S, another one for odd S.
+    """
+    _object(witness, "witness", ["kind", "u", "w", "letters", "n"])
+    base, _, bound = restriction.partition(":")
+    if base != "householder" or claim["additive"] or claim["decoder"] != "linear":
+        raise RefusedCertificate(
+            f"the witness flags says nothing of {restriction} with this decoder and term"
+        )
+    letters = [[symbol] for symbol in _list(witness["letters"], "witness.letters")]
+    u, w, *words = _words([witness["u"], witness["w"], *letters], "witness", alphabet)
+    if not int(bound) < len(words) <= 20:
+        raise RefusedCertificate(f"there are {len(words)} letters, not {int(bound) + 1}..20")
+    n = _integer(witness["n"], "witness.n", 1, 10**7)
+    states = range(len(minimal.outputs))
+    reached, signs = [_repeat(minimal, 0, u, 1)], [1]
+    for word in words:
+        e = tuple(_repeat(minimal, q, word, n) for q in states)
+        if _then(e, e) != e:
+            raise RefusedCertificate("the power x^n of a letter is not idempotent")
+        reached += [e[q] for q in reached]
+        signs += [-sign for sign in signs]
+    after = [minimal.outputs[_repeat(minimal, q, w, 1)] for q in states]
+    outputs = {(sign, after[q]) for sign, q in zip(signs, reached, strict=True)}
+    if len(outputs) != 2 or len({output for _, output in outputs}) != 2:
+        raise RefusedCertificate("the output does not show the parity of the number of letters")
+
+
+def _dimension(restriction: str, words: list[list[int]]) -> tuple[int, bool]:
+    """The dimension in which words may act at most, and whether it is over R.
+
+    Of Householder products this is the dimension that the words, each of them |w| letters and so at most
+    N |w| factors in a head, do not leave as it is.
+    """
+    base, _, bound = restriction.partition(":")
+    if not bound or base not in BLOCKS | BOUNDED | CP | HOUSEHOLDER:
+        raise RefusedCertificate(f"the witness says nothing of {restriction}")
+    size = int(bound) * (sum(map(len, words)) if base in HOUSEHOLDER else 1)
+    return size, base not in ("block-complex", "full", "pd", "cp-complex")
+
+
+def _check_prime_power(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """A group of order p^k that is not abelian needs p dimensions, over R for odd p twice as many.
+
+    The words x and y permute the given states and generate there a group of order p^k; u leads to one of
+    them, and the outputs after u x y w and u y x w differ. So the group G of x and y on the states that
+    these stand for in the minimal machine has order p^j, and is not abelian. The finite monoid T of the
+    maps that words in x and y induce on the reachable vectors (with CP factors on ``z = V^T h``, which
+    determines all that comes after another letter, and hence G) has a group eTe, e an idempotent of the
+    minimal ideal, and x and y act on the states as exe and eye, which generate a group K with quotient G.
+    K acts faithfully on the image of e, and on its differences if there is an additive term, its orbits
+    having fixed centroids. So a Sylow p-subgroup P of K, which is mapped onto G, is not abelian in some
+    block or head. There it has an irreducible constituent over C of degree p, p^2, .., and for p odd this
+    is not real (only the trivial one is, in a group of odd order), so that over R its conjugate is one, too.
+    In a head of Householder products exe and eye differ from e by the rank of x - 1 and y - 1 at most, and
+    K acts trivially on the quotient by the sum of these images.
+    """
+    _object(witness, "witness", ["kind", "states", "u", "x", "y", "w"])
+    names = ("u", "x", "y", "w")
+    u, x, y, w = _words([witness[name] for name in names], "witness", alphabet)
+    size, real = _dimension(restriction, [x, y])
+    states = _list(witness["states"], "witness.states")
+    _integers(states, "witness.states", len(states), len(minimal.outputs) - 1)
+    if states != sorted(set(states)):
+        raise RefusedCertificate("witness.states are not ascending")
+    images = [[_repeat(minimal, q, word, 1) for q in states] for word in (x, y)]
+    if any(sorted(row) != states for row in images):
+        raise RefusedCertificate("x or y does not permute witness.states")
+    place = {q: i for i, q in enumerate(states)}
+    q = _repeat(minimal, 0, u, 1)
+    if q not in place:
+        raise RefusedCertificate("u does not lead to witness.states")
+    ends = [_repeat(minimal, q, [*v, *w], 1) for v in ([*x, *y], [*y, *x])]
+    if minimal.outputs[ends[0]] == minimal.outputs[ends[1]]:
+        raise RefusedCertificate("u x y w and u y x w give the same output")
+    table = [[place[row[i]] for row in images] for i in range(len(states))]
+    order = sum(map(len, _permutation_group(table)))
+    p = next(d for d in range(2, order + 1) if order % d == 0)
+    if p ** (order.bit_length()) % order:
+        raise RefusedCertificate(f"x and y generate a group of order {order}, no power of a prime")
+    needed = 2 * p if real and p > 2 else p
+    if size >= needed:
+        raise RefusedCertificate(f"{size} dimensions are enough, as {needed} may be")
+
+
+def _check_idempotent_chain(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """More idempotents below one another than d dimensions have ranks, whatever the decoder and term.
+
+    Let f_0 = 1 and f_j = (f_(j-1) x f_(j-1))^n for the word x of step j, idempotent as a map of the states.
+    With N a multiple of n such that s^N is idempotent for all maps s that words induce on the reachable
+    vectors (with CP factors on ``z = V^T h``), (f_(j-1) x f_(j-1))^N is an idempotent below f_(j-1) there:
+    if its rank, or that of its linear part, is the same, then so are their images, and they are equal. But
+    u f_(j-1) w and u f_j w differ in output, w not empty with CP factors. So each step costs a rank.
+    """
+    _object(witness, "witness", ["kind", "n", "steps"])
+    base, _, bound = restriction.partition(":")
+    if not bound or base not in BOUNDED | CP:
+        raise RefusedCertificate(f"the witness idempotent-chain says nothing of {restriction}")
+    n = _integer(witness["n"], "witness.n", 1, 10**7)
+    f = tuple(range(len(minimal.outputs)))
+    steps = _list(witness["steps"], "witness.steps")
+    if len(steps) <= int(bound):
+        raise RefusedCertificate(f"{len(steps)} steps are possible in {bound} dimensions")
+    for j, step in enumerate(steps):
+        x, u, w = _words(_list(step, f"witness.steps[{j}]", 3), f"witness.steps[{j}]", alphabet)
+        if base in CP and not w:
+            raise RefusedCertificate(
+                f"witness.steps[{j}][2] is empty, and CP factors show the last letter by itself"
+            )
+        s = tuple(f[_repeat(minimal, q, x, 1)] for q in f)
+        e = tuple(range(len(f)))
+        for digit in bin(n)[2:]:
+            e = _then(_then(e, e), s) if digit == "1" else _then(e, e)
+        if _then(e, e) != e:
+            raise RefusedCertificate(f"the power of step {j} is not idempotent")
+        q = _repeat(minimal, 0, u, 1)
+        ends = [_repeat(minimal, p, w, 1) for p in (f[q], e[q])]
+        if minimal.outputs[ends[0]] == minimal.outputs[ends[1]]:
+            raise RefusedCertificate(
+                f"the idempotents before and after step {j} give the same output"
+            )
+        f = e
 
 
 def _permutation_group(table: list[list[int]]) -> list[list[tuple[int, ...]]]:

@@ -50,7 +50,8 @@ THEOREMS = {
     "stack-cycle": "stacks of non-negative layers satisfy x^(m+1) = x^m",
     "stack-odd-cycle": "groups in stacks of real layers are 2-groups",
     "stack-loop": "in a stack of non-negative linear diagonal layers no word that changes is undone",
-    "stack-merged-inside": "a stack of linear diagonal layers merges no states between which words lead",
+    "stack-merged-inside": "without additive term what makes no vector longer merges no states between "
+    "which words lead",
     "series-too-long": "{} layers follow groups with a series of {} abelian factors{}",
     "series-without-end": "stacks of any depth follow solvable groups{}",
     "separation": "a linear decoder is a strict argmax of functions that the blocks carry",
@@ -63,6 +64,11 @@ THEOREMS = {
     "group-order": "the order of a group of permutations of N points divides N!",
     "monomial-powers": "powers x^m, y^m of N x N monomial matrices commute for m = lcm(1, .., N)",
     "law": "all finite groups of such blocks satisfy a law",
+    "letter-order": "factors make the tail and the cycle of a letter, one each, two for a long cycle",
+    "idempotents": "idempotents that make no vector longer are projections, which commute",
+    "flags": "a letter of N factors kills at most N of the vectors that letters kill together",
+    "prime-power": "a group of order p^k that is not abelian needs p dimensions, 2p over R if p > 2",
+    "idempotent-chain": "each idempotent below another one costs a dimension",
 }
 
 
@@ -150,13 +156,26 @@ class ViolatedLaw:
     steps: tuple[tuple[int, ...], ...]
 
 
+@dataclass(frozen=True)
+class Detail:
+    """What a witness names beside its words and its exponent.
+
+    Args:
+        fields: the fields of the witness, as ``check`` names them.
+        text: what breaks the theorem, in words.
+    """
+
+    fields: Mapping[str, Any]
+    text: str
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Obstruction:
     """The verdict no, with its evidence.
 
     Args:
         question: what it answers.
-        kind: a key of ``check.RULES``, "separation", or one of ``check.LOCAL``.
+        kind: a key of ``THEOREMS``.
         words: the words of the rule.
         exponent: the exponent ``n`` of the rule, if it has one.
         weights: the data of the kind "separation", which has no words.
@@ -167,6 +186,7 @@ class Obstruction:
         law: the data of the kind "law", beside the words u and w.
         suffixes: words after which no two states agree, for the kinds of series, "one-column" and
             "columns".
+        detail: what the kinds of ``check.CONTRACTIONS`` and ``check.DIMENSIONS`` name beside words.
     """
 
     question: Question
@@ -180,6 +200,7 @@ class Obstruction:
     series: Series | None = None
     law: ViolatedLaw | None = None
     suffixes: tuple[Word, ...] | None = None
+    detail: Detail | None = None
 
     def __repr__(self) -> str:
         return f"<Obstruction: {self.question.name}, {self.kind}>"
@@ -198,6 +219,8 @@ class Obstruction:
         """The two words that no system of the restriction tells apart, empty for a separation."""
         if self.levels is not None:
             return self._local_sides(self.levels)
+        if self.kind == "idempotents":
+            return self.pattern("u x^n y^n w"), self.pattern("u y^n x^n w")
         rule = RULES.get(self.kind)
         return ((), ()) if rule is None else (self.pattern(rule.left), self.pattern(rule.right))
 
@@ -221,6 +244,8 @@ class Obstruction:
         """One line: the theorem, and the two words, or the states, that violate it."""
         if self.few_units is not None:
             return f"{THEOREMS[self.kind]}, {self.few_units.detail}"
+        if self.detail is not None:
+            return f"{THEOREMS[self.kind]}, {self.detail.text}"
         if self.series is not None:
             return self._series_reason(self.series)
         if self.weights is not None:
@@ -288,6 +313,8 @@ class Obstruction:
         witness |= {name: list(word) for name, word in sorted(self.words.items())}
         if self.exponent is not None:
             witness["n"] = self.exponent
+        if self.detail is not None:
+            witness |= self.detail.fields
         if self.levels is not None:
             witness["levels"] = [[list(word) for word in level] for level in self.levels]
         if self.series is not None:

@@ -79,6 +79,7 @@ from bilinear_theory.hierarchy.order import inside
 from bilinear_theory.obstructions import (
     block_diagonal,
     diagonal,
+    dimensions,
     inner_groups,
     laws,
     local_laws,
@@ -125,6 +126,14 @@ def decide(question: Question) -> Verdict:
     if question.setting.layers > 1:
         one = replace(question, setting=replace(question.setting, layers=1))
         return stacks.decide(question, decide(one))
+    verdict = _decided(question)
+    if isinstance(verdict, Undecided):
+        return dimensions.obstruct(question) or verdict
+    return verdict
+
+
+def _decided(question: Question) -> Verdict:
+    """The verdict on a question of one layer, but for witnesses that many restrictions share."""
     match question.restriction:
         case Full(bound):
             return _bounded(question, bound)
@@ -361,10 +370,10 @@ def _householder(question: Question, restriction: Householder | HouseholderHeads
             "no real representations found whose letters are products of so few reflections; few "
             "covers of the group are tried"
         )
-        try:
-            found = few_reflections.obstruct(question, restriction)
-        except ValueError as reason:
-            why = str(reason)
+    try:
+        found = few_reflections.obstruct(question, restriction)
+    except ValueError as reason:
+        why = str(reason)
     if found is not None:
         return found
     try:
@@ -379,7 +388,7 @@ def _householder(question: Question, restriction: Householder | HouseholderHeads
             found = as_householder(question, verdict, restriction.reflections)
             if found is not None:
                 return found
-    return Undecided(question, why)
+    return few_reflections.searched(question, restriction) or Undecided(question, why)
 
 
 def _factored(question: Question, restriction: CPFactored) -> Verdict:

@@ -3,6 +3,7 @@
 ================================  ===================================================================
 one layer does it                 yes: the other layers may be left out
 permutation, orthogonal           no if a letter merges states
+householder, householder-heads    without additive term no if a letter merges states between which words lead
 diagonal, rotation, triangular    no if a group of words, or for linear diagonal layers a letter, is
                                   none that stacks follow; yes if the cascade of the automaton has no
                                   more layers than are allowed; else undecided
@@ -76,6 +77,8 @@ def decide(
         return _stacked(question, scalars)
     if isinstance(one, Obstruction) and isinstance(restriction, Permutation | Orthogonal):
         return Obstruction(question, "stack-merged", one.words)
+    if isinstance(one, Obstruction) and one.kind == "stack-merged-inside":
+        return replace(one, question=question)
     reason = one.reason if isinstance(one, Undecided) else f"one layer does not do it: {one.reason}"
     return Undecided(question, f"stacks of this class are decided by one layer alone; {reason}")
 

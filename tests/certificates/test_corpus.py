@@ -14,6 +14,8 @@ import pytest
 
 from bilinear_theory.certificates import check as kernel
 from bilinear_theory.certificates.check import (
+    CONTRACTIONS,
+    DIMENSIONS,
     FEW_UNITS,
     LOCAL,
     RULES,
@@ -71,6 +73,8 @@ def test_accepted_certificates_cover_every_kind_of_evidence():
     yes = [d for d in documents if "system" in d]
     assert {d["witness"]["kind"] for d in documents if "witness" in d} >= {
         *RULES,
+        *CONTRACTIONS,
+        *DIMENSIONS,
         *LOCAL,
         *FEW_UNITS,
     }

@@ -359,6 +359,10 @@ def _excluded(document):
 
     group = all(len(set(f)) == len(f) for f in monoid)
     name, _, width = claim["restriction"].partition(":")
+    if width and group and _nonabelian(name, int(width), minimal):
+        return True
+    if width and not group and _chained(name, int(width), minimal, monoid, then):
+        return True
     if name in ("cp-real", "cp-complex"):
         return _columns_excluded(document, then, power, violated)
     if name in ("permutation", "column-one-hot", "pd") and width and group:
@@ -370,8 +374,10 @@ def _excluded(document):
         if one and any(then(x, x) != monoid[0] for x in zip(*minimal, strict=True)):
             return True
         return claim["decoder"] == "linear" and exceeds(minimal, name, int(width))
-    if name.startswith("householder") or (name in ("full", "pd", "column-one-hot") and not width):
-        return False  # of machines that merge states no rule says anything
+    if name.startswith("householder"):
+        return _contractions_excluded(document, minimal, monoid, then, power)
+    if name in ("full", "pd", "column-one-hot") and not width:
+        return False
     if base.startswith("triangular") and group:
         return (
             violated(lambda x, y: then(x, y) == then(y, x), 2)
@@ -495,9 +501,11 @@ def _stack_excluded(document):
     base = {"block-real": "diagonal-real", "block-complex": "rotation"}.get(base, base)
     table = _minimal(document["automaton"])
     monoid = _monoid(table)
+    factors = base.startswith("householder")
     if base.partition(":")[0] in ("permutation", "orthogonal"):
         return any(len(set(f)) < len(f) for f in monoid)
-    if base in ("diagonal-nonnegative", "diagonal-real", "rotation") and not claim["additive"]:
+    linear = base in ("diagonal-nonnegative", "diagonal-real", "rotation") or factors
+    if linear and not claim["additive"]:
         leads = {(f[p], p) for f in monoid for p in range(len(table))}  # from p to f[p]
         for p, row in enumerate(table):
             for a, r in enumerate(row):
@@ -509,6 +517,8 @@ def _stack_excluded(document):
                     if q != p
                 ):
                     return True
+    if factors:
+        return False
     return max(_series(monoid, base)) > claim["layers"] * (2 if base == "block-real:2" else 1)
 
 
@@ -539,6 +549,94 @@ def _series(monoid, base):
             length = math.inf if len(smaller) == len(group) else length + 1
             group = smaller
         yield length
+
+
+def _contractions_excluded(document, table, monoid, then, power):
+    """Tails and cycles of letters, idempotents that do not commute, and the parity of flags."""
+    claim = document["claim"]
+    name, _, width = claim["restriction"].partition(":")
+    factors, letters = int(width), [tuple(x) for x in zip(*table, strict=True)]
+    for x in letters:
+        e, tail = power(x), 0
+        while then(*[x] * tail, e) != then(*[x] * tail):
+            tail += 1
+        turn = 0 if then(e, x) == e else 1 if then(e, x, x) == e else 2
+        if (tail + turn if name == "householder" else max(tail, turn)) > factors:
+            return True
+    if claim["additive"]:
+        return False
+    idempotent = [f for f in monoid if then(f, f) == f]
+    if any(then(e, f) != then(f, e) for e in idempotent for f in idempotent):
+        return True
+    if name != "householder" or claim["decoder"] != "linear":
+        return False
+    automaton = document["automaton"]
+    outputs = {0: automaton["outputs"][automaton["start"]]}
+    for p, q in (queue := [(0, automaton["start"])]):
+        for r, s in zip(table[p], automaton["transitions"][q], strict=True):
+            if r not in outputs:
+                outputs[r] = automaton["outputs"][s]
+                queue.append((r, s))
+    for chosen in itertools.combinations(letters, factors + 1):
+        subsets = list(itertools.product((0, 1), repeat=len(chosen)))
+        maps = {s: then(*(power(x) for x, i in zip(chosen, s, strict=True) if i)) for s in subsets}
+        for q, w in itertools.product(range(len(table)), monoid):
+            shown = {(sum(s) % 2, outputs[w[f[q]]]) for s, f in maps.items()}
+            if len(shown) == 2 == len({y for _, y in shown}):
+                return True
+    return False
+
+
+def _nonabelian(name, size, table):
+    """Two elements generate a group of order p^k, p odd, that has too few dimensions to be not abelian."""
+    one = tuple(range(len(table)))
+    letters = [tuple(x) for x in zip(*table, strict=True)]
+
+    def generated(seeds):
+        lengths = {one: 0}
+        for f in (queue := [one]):
+            for x in seeds:
+                g = tuple(x[q] for q in f)
+                if g not in lengths:
+                    lengths[g] = lengths[f] + 1
+                    queue.append(g)
+        return lengths
+
+    real = name in ("block-real", "orthogonal", "permutation", "column-one-hot", "cp-real")
+    factors = name.startswith("householder")
+    if not (real or factors or name in ("block-complex", "full", "pd", "cp-complex")):
+        return False
+    lengths = generated(letters)
+    for p in (3, 5, 7):
+        order = len(lengths)
+        if order % p**3:
+            continue
+        elements = [g for g in lengths if p ** len(table) % _order(g) == 0]
+        for g, h in itertools.combinations(elements, 2):
+            dimension = size * (lengths[g] + lengths[h] if factors else 1)
+            if dimension >= p * (2 if real or factors else 1):
+                continue
+            if tuple(g[q] for q in h) == tuple(h[q] for q in g):
+                continue
+            if p ** len(table) % len(generated([g, h])) == 0:
+                return True
+    return False
+
+
+def _chained(name, size, table, monoid, then):
+    """More idempotents below one another than dimensions, with CP factors after one more letter."""
+    cp = name.startswith("cp")
+    if not cp and name not in ("full", "pd", "permutation", "column-one-hot", "orthogonal"):
+        return False
+    letters = [tuple(x) for x in zip(*table, strict=True)]
+    idempotent = [f for f in monoid if then(f, f) == f]
+    seen = {f: tuple(then(f, x) for x in letters) if cp else f for f in idempotent}
+
+    def longest(f):
+        below = [e for e in idempotent if then(e, f) == e == then(f, e) and seen[e] != seen[f]]
+        return 1 + max(map(longest, below), default=-1)
+
+    return longest(monoid[0]) > size
 
 
 # Order of the group, number of letters: columns of a linear decoder over R and over C (theory.md, 3.7)
