@@ -28,7 +28,11 @@ from bilinear_theory.algebra.faithful import flattest
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.realization import Readout, Realization
-from bilinear_theory.constructions import householder_covers, householder_resets
+from bilinear_theory.constructions import (
+    householder_covers,
+    householder_resets,
+    householder_tails,
+)
 from bilinear_theory.constructions.factoring import TWO, factored
 from bilinear_theory.constructions.orthogonal import (
     chosen_units,
@@ -60,7 +64,8 @@ def construct(question: Question) -> Realization | None:
             found = heads(question, reflections)
         case _:
             raise ValueError(f"{question.restriction.name} is no Householder class")
-    return found or householder_resets.construct(question, reflections)
+    found = found or householder_resets.construct(question, reflections)
+    return found or householder_tails.construct(question, reflections)
 
 
 def one_head(question: Question, reflections: int) -> Realization | None:
