@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import minimize, reachable
-from bilinear_theory.certificates.check import RULES
+from bilinear_theory.certificates.check import HOUSEHOLDER, RULES
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import Verdict, classify
@@ -170,7 +170,7 @@ def test_blocks_of_size_one_are_the_diagonal(one, other, a, additive, decoder):
 
 
 RULE_CASES = [
-    (kind, name, term)
+    (kind, f"{name}:2" if name in HOUSEHOLDER else name, term)
     for kind, rule in sorted(RULES.items())
     for name in sorted(rule.restrictions)
     for term in (False, True)
