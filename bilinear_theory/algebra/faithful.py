@@ -10,6 +10,7 @@ space of one of them shrinks. Both are covers, and what is asked of them is opti
 ``elements_demands``              to tell all elements apart; ``points_demands``: all points
 ``least_block``                   the least k such that the constituents of degree <= k suffice
 ``lightest``                      constituents of least total degree; ``least_degree``, that degree
+``lightest_within``               the same of degree at most a size
 ``flattest``                      those with the fewest reflections a letter; ``reflections``, how many
 
 References: Isaacs, *Character Theory of Finite Groups* (1976), chapter 2; Karpenko and Merkurjev,
@@ -19,7 +20,7 @@ References: Isaacs, *Character Theory of Finite Groups* (1976), chapter 2; Karpe
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -194,6 +195,27 @@ def least_degree(demands: Demands, *, bound: int = STATES_BOUND) -> Interval:
 def lightest(demands: Demands, *, bound: int = STATES_BOUND) -> Cover:
     """Constituents of least total degree that meet all demands, by their largest possible degrees."""
     return _lightest(demands, [part.degree_high for part in demands.constituents], bound)
+
+
+def lightest_within(demands: Demands, size: int, *, bound: int = STATES_BOUND) -> Cover | None:
+    """As ``lightest``, of constituents of degree at most a size; None if these do not meet all demands.
+
+    >>> from bilinear_theory.algebra.character import character_table
+    >>> from bilinear_theory.algebra.group import FiniteGroup
+    >>> s3 = elements_demands(character_table(FiniteGroup([(1, 0, 2), (1, 2, 0)])), "C")
+    >>> lightest_within(s3, 1) is None, lightest_within(s3, 2).chosen
+    (True, (2,))
+    """
+    usable = [i for i, part in enumerate(demands.constituents) if part.degree_high <= size]
+    met = 0
+    for i in usable:
+        met |= demands.covers[i]
+    if met & demands.full != demands.full:
+        return None
+    parts = tuple(demands.constituents[i] for i in usable)
+    covers = tuple(demands.covers[i] for i in usable)
+    found = lightest(replace(demands, constituents=parts, covers=covers), bound=bound)
+    return found._replace(chosen=tuple(usable[i] for i in found.chosen))
 
 
 def _lightest(demands: Demands, weights: list[int], bound: int) -> Cover:

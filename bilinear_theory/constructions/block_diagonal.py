@@ -5,8 +5,9 @@ transition group with a vector that the stabiliser of the start fixes is a unit,
 of degree at most k carry all functions that blocks of size k can carry (theory.md, Theorem B''), so
 where a linear decoder exists these have one.
 
-Every state its own output: few blocks that separate the states, and the decoder of the nearest point.
-Else the functions of an exact linear program, written in the coordinates of the blocks.
+Every state its own output: blocks of least total degree that separate the states, chosen by their
+characters, and the decoder of the nearest point. Else the functions of an exact linear program, written
+in the coordinates of the blocks.
 
 ``construct(question, restriction)``   the realization; None if no linear decoder exists
 
@@ -15,19 +16,22 @@ References: Serre, *Linear Representations of Finite Groups* (1977), sections 2.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
 
 from bilinear_theory.algebra.character import character_table
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
+from bilinear_theory.algebra.faithful import lightest_within
 from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.irreducibles import exact_values, representations
 from bilinear_theory.algebra.linear_program import ArgmaxRows, separating_rows
 from bilinear_theory.algebra.real_form import real_irreducibles
 from bilinear_theory.automata.automaton import Automaton
-from bilinear_theory.automata.group_task import group_task
+from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.automata.isotypic import Block, carried
 from bilinear_theory.certificates.realization import Readout, Realization
+from bilinear_theory.constructions.orthogonal import chosen_units, separates
 from bilinear_theory.constructions.units import (
     Unit,
     assembled,
@@ -53,6 +57,9 @@ def construct(question: Question, restriction: BlockDiagonal) -> Realization | N
         ValueError: past the bound on the group, or if an irreducible representation is not found.
     """
     minimal = question.minimal
+    task = group_task(minimal)
+    if task is not None and separates(question, task):
+        return _lightest(question, restriction, task)
     units = all_units(minimal, Block(restriction.size, restriction.scalars is Scalars.REAL))
     injective = len(minimal.output_symbols) == len(minimal)
     readout = None
@@ -68,6 +75,20 @@ def construct(question: Question, restriction: BlockDiagonal) -> Realization | N
         if decoded is None:
             return None
         chosen, readout = decoded
+    return _realization(question, restriction.size, chosen, readout)
+
+
+def _lightest(
+    question: Question, restriction: BlockDiagonal, task: GroupTask
+) -> Realization | None:
+    """The blocks of least total degree that separate the states, None if none of the size do."""
+    field = "R" if restriction.scalars is Scalars.REAL else "C"
+    cover = lightest_within(task.demands(field), restriction.size)
+    if cover is None:
+        return None
+    chosen = chosen_units(task, cover.chosen, field)
+    linear = question.setting.decoder is Decoder.LINEAR
+    readout = nearest(task.minimal, chosen) if linear else None
     return _realization(question, restriction.size, chosen, readout)
 
 
@@ -162,7 +183,7 @@ def _decoded(
 
 
 def _realization(
-    question: Question, size: int, chosen: list[Unit], readout: Readout | None
+    question: Question, size: int, chosen: Sequence[Unit], readout: Readout | None
 ) -> Realization:
     """The system of the units, packed into aligned blocks of the size; empty units stay 0."""
     places = packed([u.width for u in chosen], size)

@@ -10,6 +10,7 @@ that permute the sums of irreducible representations that separate the states, a
 decoder all faithful ones; characters, where the letters commute.
 
 ``construct(question, restriction)``  the realization with its factors, None if none is found
+``cover(question, restriction)``      one with more points than states, for an arbitrary decoder
 
 References: Ebrahimi and Memisevic, arXiv 2505.21749, section 2; theory.md, section 3.7.
 """
@@ -63,7 +64,20 @@ MAX_ENTRIES = 20_000
 
 def construct(question: Question, restriction: CPFactored) -> Realization | None:
     """A realization by factored matrices, None if no proposal decomposes into so few columns."""
-    for matrices, realized in _proposals(question, restriction):
+    return _first(_proposals(question, restriction), restriction)
+
+
+def cover(question: Question, restriction: CPFactored) -> Realization | None:
+    """As ``construct``, with more points than states: no linear decoder reads such a system.
+
+    It has an arbitrary decoder, and the letters permute the states.
+    """
+    return _first(_covers(question, restriction), restriction)
+
+
+def _first(proposals: Iterator[Proposal], restriction: CPFactored) -> Realization | None:
+    """The first proposal that decomposes into few enough columns, None if there is none."""
+    for matrices, realized in proposals:
         factors = _factors(matrices, restriction)
         proposal = None if factors is None else realized()
         if factors is not None and proposal is not None:
@@ -274,11 +288,23 @@ def _representations(question: Question, restriction: CPFactored) -> Iterator[Pr
             return
         for total in _sums(minimal, block):
             yield total.matrices, partial(_side_by_side, question, total)
-        if question.setting.decoder is Decoder.ARBITRARY and group.order > len(minimal):
-            states = range(group.order)
-            regular = Automaton(minimal.alphabet, group.right, 0, states)
-            for total in _sums(regular, block):
-                yield total.matrices, partial(_covering, question, total)
+    except ValueError:  # past a bound on the group or on its representations
+        return
+    if question.setting.decoder is Decoder.ARBITRARY:
+        yield from _covers(question, restriction)
+
+
+def _covers(question: Question, restriction: CPFactored) -> Iterator[Proposal]:
+    """Sums of irreducible representations that separate the elements of the group."""
+    minimal = question.minimal
+    block = Block(restriction.rank, restriction.scalars is Scalars.REAL)
+    try:
+        group = transition_group(minimal)
+        if not len(minimal) < group.order <= MAX_ORDER:
+            return
+        regular = Automaton(minimal.alphabet, group.right, 0, range(group.order))
+        for total in _sums(regular, block):
+            yield total.matrices, partial(_covering, question, total)
     except ValueError:  # past a bound on the group or on its representations
         return
 

@@ -19,10 +19,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Literal
 
 from bilinear_theory.algebra.cyclotomic import CyclotomicMatrix
 from bilinear_theory.algebra.faithful import lightest
 from bilinear_theory.algebra.invariant_form import invariant_form
+from bilinear_theory.algebra.irreducibles import exact_values, representations
 from bilinear_theory.algebra.real_form import real_irreducibles
 from bilinear_theory.algebra.representation import Representation
 from bilinear_theory.automata.group_task import GroupTask, group_task
@@ -73,19 +75,26 @@ def separates(question: Question, task: GroupTask) -> bool:
 
 
 @lru_cache(maxsize=32)
-def chosen_units(task: GroupTask, chosen: tuple[int, ...]) -> tuple[Unit, ...]:
-    """Units of real constituents that together separate the states.
+def chosen_units(
+    task: GroupTask, chosen: tuple[int, ...], field: Literal["R", "C"] = "R"
+) -> tuple[Unit, ...]:
+    """Units of real or complex constituents that together separate the states.
 
     Raises:
         NotRepresentedError: if the matrices of a character are not found.
         ValueError: if the constituents do not separate the states.
     """
-    parts = task.demands("R").constituents
-    characters = {parts[i].characters[0] for i in chosen}
-    found = real_irreducibles(task.group, task.table, characters=characters)
-    units = separating_units(task.minimal, [rho.representation for rho in found])
+    parts = task.demands(field).constituents
+    characters = sorted({parts[i].characters[0] for i in chosen})
+    if field == "R":
+        real = real_irreducibles(task.group, task.table, characters=characters)
+        found = tuple(rho.representation for rho in real)
+    else:
+        rows = [exact_values(task.table.row(i)) for i in characters]
+        found = representations(task.group, rows)
+    units = separating_units(task.minimal, found)
     if units is None:
-        raise ValueError(f"the characters {sorted(characters)} do not separate the states")
+        raise ValueError(f"the characters {characters} do not separate the states")
     return tuple(units)
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import prod
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix, stack
@@ -183,6 +183,11 @@ def joined(units: Iterable[Unit], q: int) -> Point:
 
 def nearest(minimal: Automaton, units: Sequence[Unit]) -> Readout:
     """The decoder of the nearest point, for a machine whose states have outputs of their own."""
+    return _nearest(minimal, tuple(units))
+
+
+@lru_cache(maxsize=16)
+def _nearest(minimal: Automaton, units: tuple[Unit, ...]) -> Readout:
     codes = minimal.output_codes.tolist()
     by_state = nearest_point([joined(units, q) for q in range(len(minimal))])
     order = sorted(range(len(minimal)), key=lambda q: codes[q])

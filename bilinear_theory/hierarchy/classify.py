@@ -296,6 +296,8 @@ def _blocks(question: Question) -> Verdict:
     if not is_permutation(question.minimal):
         return _merging_blocks(question, restriction)
     steps = [block_diagonal.obstruct, blocks.construct]
+    if len(question.minimal.output_symbols) == len(question.minimal):
+        steps.reverse()  # decided by characters
     if question.setting.decoder is Decoder.ARBITRARY:
         steps += [laws.obstruct, block_cover.construct]
     reasons: dict[str, None] = {}
@@ -393,14 +395,21 @@ def _householder(question: Question, restriction: Householder | HouseholderHeads
 
 def _factored(question: Question, restriction: CPFactored) -> Verdict:
     """CP-factored matrices: obstructions, then systems whose matrices decompose into few terms."""
-    why = "no obstruction is known"
+    why, construct = "no obstruction is known", cp.construct
+    minimal, setting = question.minimal, question.setting
+    own = len(minimal.output_symbols) == len(minimal)
     try:
         found = columns.obstruct(question, restriction)
         if found is not None:
             return found
+        if own and setting.decoder is Decoder.ARBITRARY and is_permutation(minimal):
+            # distinct vectors, one a state, have a linear decoder: the nearest point
+            linear = replace(question, setting=replace(setting, decoder=Decoder.LINEAR))
+            if columns.obstruct(linear, restriction) is not None:
+                construct = cp.cover
     except (ValueError, MonoidTooLarge) as reason:
         why = str(reason)
-    return cp.construct(question, restriction) or Undecided(
+    return construct(question, restriction) or Undecided(
         question,
         f"no system was found whose matrices have {restriction.rank} common terms of rank one; {why}",
     )

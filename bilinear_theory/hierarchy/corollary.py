@@ -1,9 +1,12 @@
-"""Corollaries: a realization of one question that answers another one as it stands.
+"""Corollaries: a verdict on one question that answers another one as it stands.
 
 With the same matrices a linear decoder is a decoder, an additive term may be 0, and a product of N
-Householder factors, or a sum of N rank-one terms, is one of N + 1.
+Householder factors, or a sum of N rank-one terms, is one of N + 1. Where all letters permute, the additive
+term makes no difference at all: letters of finite reach fix the mean of the reachable states, so that about
+this point the same matrices do without the term.
 
 ``corollary(found, question)``  the realization as one of the question, None if it is none
+``unmoved(found, question)``    a refusal as one of the same question with an additive term
 
 Diagonal and triangular classes are left out, and an additive term where letters merge states: there other
 systems often have fewer units.
@@ -14,15 +17,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bilinear_theory.automata.equivalence import is_permutation
+from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.systems.matrix import ZERO, components
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import (
     BlockDiagonal,
     CPFactored,
+    Diagonal,
     Householder,
     HouseholderHeads,
     Restriction,
+    Rotation,
+    Triangular,
 )
 from bilinear_theory.systems.setting import Decoder
 from bilinear_theory.systems.system import BilinearSystem
@@ -72,3 +79,29 @@ def _within(inner: Restriction, outer: Restriction) -> bool:
             return m > 1 and inner == outer
         case _:
             return False
+
+
+def unmoved(found: Obstruction | Undecided, question: Question) -> Obstruction | Undecided | None:
+    """A refusal as one of the same question with an additive term, None if it is none.
+
+    Words that exclude diagonal and triangular matrices are sought again: with the term others are needed.
+
+    >>> from bilinear_theory.hierarchy.classify import classify
+    >>> found = classify("A4", "block-real:2")
+    >>> additive = replace(found.question, setting=replace(found.question.setting, additive=True))
+    >>> unmoved(found, additive).question.name, unmoved(found, found.question) is None
+    ('block-real:2+b', True)
+    """
+    restriction, setting = question.restriction, question.setting
+    if (
+        question.subject is not found.question.subject
+        or restriction != found.question.restriction
+        or setting != replace(found.question.setting, additive=True)
+        or found.question.setting.additive
+        or setting.layers > 1
+        or isinstance(restriction, Diagonal | Rotation | Triangular)
+        or (isinstance(restriction, BlockDiagonal) and restriction.size == 1)
+        or not is_permutation(question.minimal)
+    ):
+        return None
+    return replace(found, question=question)

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import Verdict, decide
-from bilinear_theory.hierarchy.corollary import corollary
+from bilinear_theory.hierarchy.corollary import corollary, unmoved
 from bilinear_theory.systems.question import Question, Subject, every_state
 from bilinear_theory.systems.restriction import STANDARD, Restriction, restriction
 from bilinear_theory.systems.setting import Decoder, Setting
@@ -60,13 +61,24 @@ class Request:
     def verdicts(self, subject: Subject) -> Iterable[Verdict]:
         """The verdicts, restriction by restriction."""
         found: list[Realization] = []
+        refused: dict[tuple[Restriction, Decoder], Obstruction | Undecided] = {}
         decoders = list(Decoder) if self.decoder is None else [Decoder(self.decoder)]
         for r, term in self._classes():
             for decoder in decoders:
                 setting = Setting(decoder=decoder, additive=term, layers=self.layers)
                 question = Question(subject, r, setting)
-                again = (corollary(v, question) for v in found)
-                verdict = next((v for v in again if v is not None), None) or decide(question)
+                verdict = _again(question, found, refused.get((r, decoder))) or decide(question)
                 if isinstance(verdict, Realization):
                     found.append(verdict)
+                else:
+                    refused[r, decoder] = verdict
                 yield verdict
+
+
+def _again(
+    question: Question, found: Sequence[Realization], refused: Obstruction | Undecided | None
+) -> Verdict | None:
+    """What earlier verdicts say of a question, None if nothing."""
+    again = (corollary(v, question) for v in found)
+    verdict = next((v for v in again if v is not None), None)
+    return verdict or (None if refused is None else unmoved(refused, question))

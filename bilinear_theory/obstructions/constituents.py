@@ -137,7 +137,15 @@ def obstruct(question: Question, price: Price, limit: int, *, real: bool) -> Obs
     Raises:
         ValueError: past the bounds on the group, its classes or the branchings.
     """
-    minimal = question.minimal
+    evidence = _evidence(question.minimal, price, limit, real=real)
+    if evidence is None:
+        return None
+    return Obstruction(question, "constituents", {}, constituents=evidence)
+
+
+@lru_cache(maxsize=64)
+def _evidence(minimal: Automaton, price: Price, limit: int, *, real: bool) -> Constituents | None:
+    """The data of the obstruction, None if some set is within the limit."""
     if len(minimal) == 1:
         return None
     parts = _parts(minimal)
@@ -150,7 +158,7 @@ def obstruct(question: Question, price: Price, limit: int, *, real: bool) -> Obs
     if found is None:
         return None
     within, branches = found
-    evidence = Constituents(
+    return Constituents(
         parts.suffixes,
         parts.words,
         parts.operator,
@@ -158,7 +166,6 @@ def obstruct(question: Question, price: Price, limit: int, *, real: bool) -> Obs
         within,
         branches,
     )
-    return Obstruction(question, "constituents", {}, constituents=evidence)
 
 
 def _branches(

@@ -9,11 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bilinear_theory.automata import catalog
 from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.certificates.check import check
 from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.constructions.cp import construct, cover
 from bilinear_theory.hierarchy.classify import classify
-from bilinear_theory.systems.restriction import Membership
-from bilinear_theory.systems.setting import Decoder
+from bilinear_theory.obstructions.cp import obstruct
+from bilinear_theory.systems.question import Question, Subject
+from bilinear_theory.systems.restriction import CPFactored, Membership, Scalars
+from bilinear_theory.systems.setting import Decoder, Setting
 from bilinear_theory.systems.system import homogenised
 from bilinear_theory.systems.tensor import tensor
 from bilinear_theory.testing import assert_certifies, assert_realizes, automata
@@ -126,3 +131,33 @@ def test_an_empty_alphabet_needs_no_column():
     assert isinstance(verdict, Realization)
     assert verdict.structure.rank == 0
     assert_certifies(verdict)
+
+
+def test_columns_of_a_cover_reach_all_elements_of_the_group():
+    restriction = CPFactored(2, Scalars.COMPLEX)
+    points = Subject(catalog.target("D4/points"))
+    question = Question(points, restriction, Setting(decoder=Decoder.ARBITRARY))
+    found = cover(question, restriction)
+    assert found is not None
+    assert found.membership is Membership.YES
+    assert len(found.orbit) == 8 > len(question.minimal)
+    check(found.document())
+    elements = Question(Subject(catalog.target("D4")), restriction, question.setting)
+    assert cover(elements, restriction) is None
+
+
+@pytest.mark.parametrize("name", ["C2xC4", "Q8", "A4"])
+def test_where_a_linear_decoder_needs_more_columns_no_system_with_one_vector_a_state_has_fewer(
+    name,
+):
+    subject = Subject(catalog.target(name))
+    for columns in (1, 2, 3):
+        for scalars in (Scalars.REAL, Scalars.COMPLEX):
+            restriction = CPFactored(columns, scalars)
+            arbitrary = Question(subject, restriction, Setting(decoder=Decoder.ARBITRARY))
+            try:
+                found = obstruct(Question(subject, restriction, Setting()), restriction)
+            except ValueError:
+                continue
+            if found is not None:
+                assert construct(arbitrary, restriction) is None
