@@ -9,6 +9,7 @@ exact, or past a stated bound on the work an interval that holds the answer.
 ``lightest_cover(covers, w)``      one of least total weight; ``least_sum`` is its value
 ``flattest_cover(covers, v)``      one whose vectors have a sum of least maximum; ``least_peak``
 ``lightest_basis(covers, w)``      one of least total weight among functionals; ``least_basis``
+``covers_within(covers, w)``       all covers that need each of their candidates, up to a total weight
 ``least_single(covers, w)``        the least w such that the candidates up to w cover everything
 
 References: Schrijver, *Combinatorial Optimization* (2003), sections 7 and 83.
@@ -18,6 +19,8 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 import numpy as np
@@ -122,6 +125,44 @@ def lightest_basis(covers: Sequence[int], weights: Sequence[int], full: int) -> 
     _refuse_uncovered(met, full)
     total = sum(weights[i] for i in chosen)
     return Cover(total, total, tuple(sorted(chosen)))
+
+
+def covers_within(
+    covers: Sequence[int],
+    weights: Sequence[int],
+    full: int,
+    most: int,
+    *,
+    bound: int = STATES_BOUND,
+) -> list[tuple[int, ...]]:
+    """The covers of total weight at most a bound without candidates to spare, the lightest first.
+
+    Args:
+        covers: the requirements that each candidate meets, as bits.
+        weights: the weight of each candidate, at least 1.
+        full: all requirements.
+        most: the largest total weight.
+        bound: the largest number of sets of candidates that are visited; others are left out.
+
+    >>> covers_within([0b011, 0b110, 0b111, 0b100], [1, 1, 2, 2], 0b111, 3)
+    [(0, 1), (2,), (0, 3)]
+    """
+    found: set[tuple[int, ...]] = set()
+    waiting: list[tuple[int, int, tuple[int, ...]]] = [(0, 0, ())]
+    for met, weight, chosen in waiting:
+        missing = full & ~met
+        if not missing:
+            others = [[covers[j] for j in chosen if j != i] for i in chosen]
+            if all(reduce(or_, rest, 0) & full != full for rest in others):
+                found.add(tuple(sorted(chosen)))
+            continue
+        lowest = missing & -missing  # some candidate of each cover meets this one
+        waiting += [
+            (met | cover, weight + w, (*chosen, i))
+            for i, (cover, w) in enumerate(zip(covers, weights, strict=True))
+            if cover & lowest and weight + w <= most
+        ][: max(0, bound - len(waiting))]
+    return sorted(found, key=lambda chosen: (sum(weights[i] for i in chosen), chosen))
 
 
 def least_single(covers: Sequence[int], weights: Sequence[int], full: int) -> int:

@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product as tuples
 
 import numpy as np
@@ -102,7 +103,7 @@ def decide(generators: Sequence[Permutation], targets: Sequence[FiniteGroup]) ->
     if max(s.order for s in targets) ** rank > MAX_TUPLES:
         raise Unfinished(f"{rank} generators have more than {MAX_TUPLES} maps to one group")
     order = group_order(generators)
-    table = FiniteGroup(np.array(generators), bound=order).right if order <= _SMALL else None
+    group = FiniteGroup(np.array(generators), bound=order) if order <= _SMALL else None
     maps: list[Map] = []
     while True:
         program = _violated(_joined(generators, maps, targets), generators)
@@ -115,7 +116,7 @@ def decide(generators: Sequence[Permutation], targets: Sequence[FiniteGroup]) ->
         tried = tried[: 2 * _CHOICES if order <= _SMALL else _CHOICES // 4]
         least, best = order, None
         for m in tried:
-            kernel = _kernel_order(generators, order, table, m, targets)
+            kernel = _kernel_order(generators, order, group, m, targets)
             if kernel < least:
                 least, best = kernel, m
             if kernel == 1:  # a map of G, and none is better
@@ -175,32 +176,53 @@ def _order(x: Permutation) -> int:
 def _kernel_order(
     generators: Sequence[Permutation],
     order: int,
-    table: NDArray[np.integer] | None,
+    group: FiniteGroup | None,
     m: Map,
     targets: Sequence[FiniteGroup],
 ) -> int:
     """The order of the kernel of H -> S for one map: 1 if it is a map of G, |G| if unlike any.
 
-    The elements of H are pairs of elements of G and of S; ``table`` has the products of those of G with
-    the generators, shape ``(|G|, rank)``, None for large groups.
+    The elements of H are pairs of elements of G and of S. ``group`` is G with its generators, None for
+    large groups: the kernel consists of what the words that are trivial in S are in G, and Schreier's
+    generators of these words generate it.
     """
     target = targets[m.target]
-    if table is None:
+    if group is None:
         image = group_order(
             [target.elements[x].astype(np.intp) for x in m.images], most=target.order
         )
         return group_order(_joined(generators, [m], targets), most=order * image) // image
-    size = target.order
-    reached = np.zeros(len(table) * size, np.bool_)
-    reached[0] = True
-    fresh = np.zeros(1, np.intp)
-    while len(fresh):
-        x, y = np.divmod(fresh, size)
-        ends = [table[x, i] * size + target.table[y, s] for i, s in enumerate(m.images)]
-        further = np.concatenate(ends)
-        fresh = np.unique(further[~reached[further]])
-        reached[fresh] = True
-    return int(reached[::size].sum())
+    steps, ends = _tree(target, m.images)
+    right = group.right.tolist()
+    ways = [0]  # for each element of the image a word that leads to it, in G
+    for parent, a in steps:
+        ways.append(right[ways[parent]][a])
+    reached = np.array(ways)
+    table, inverse = group.table, group.inverse
+    schreier = table[group.right[reached], inverse[reached[ends]]]
+    return len(group.generated_subgroup(np.unique(schreier).tolist()))
+
+
+@lru_cache(maxsize=4096)
+def _tree(
+    target: FiniteGroup, images: tuple[int, ...]
+) -> tuple[tuple[tuple[int, int], ...], NDArray[np.intp]]:
+    """The elements that images generate: the parent and the letter of each, and their products.
+
+    The products with the letters are places in this list, shape ``(elements, letters)``.
+    """
+    columns = [target.table[:, s].tolist() for s in images]
+    place, steps, elements = {0: 0}, list[tuple[int, int]](), [0]
+    ends: list[int] = []
+    for parent, t in enumerate(elements):
+        for a, column in enumerate(columns):
+            end = column[t]
+            if end not in place:
+                place[end] = len(elements)
+                elements.append(end)
+                steps.append((parent, a))
+            ends.append(place[end])
+    return tuple(steps), np.reshape(np.array(ends, np.intp), (len(elements), len(images)))
 
 
 def _violated(joined: Sequence[Permutation], generators: Sequence[Permutation]) -> Program | None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +66,11 @@ class Chain:
     found: int | None = None
     products: int = 0
 
+    @cached_property
+    def identity(self) -> Permutation:
+        """The identity."""
+        return np.arange(self.degree)
+
     @property
     def order(self) -> int:
         """The order of the group."""
@@ -75,7 +81,7 @@ class Chain:
         self.products += 1
         if self.products > MAX_PRODUCTS:
             raise Unfinished(f"more than {MAX_PRODUCTS} products of permutations are needed")
-        return y[0][x[0]], self.recorder.record(x[1], y[1])
+        return y[0].take(x[0]), self.recorder.record(x[1], y[1])
 
     def inverse(self, x: Element) -> Element:
         """The inverse."""
@@ -83,13 +89,14 @@ class Chain:
 
     def moved(self, x: Element) -> int | None:
         """The first point that an element moves."""
-        points = np.flatnonzero(x[0] != np.arange(self.degree))
-        return int(points[0]) if len(points) else None
+        moved = x[0] != self.identity
+        point = int(moved.argmax())
+        return point if moved[point] else None
 
     def sift(self, x: Element) -> Element:
         """What is left of an element when the elements of the chain are divided off."""
         for level in self.levels:
-            image = int(x[0][level.point])
+            image = x[0].item(level.point)
             if image != level.point:
                 if image not in level.ways:
                     break
@@ -101,7 +108,7 @@ class Chain:
         rest = self.sift(x)
         if not self._insert(rest, 0):
             return False
-        while self.found is None and self.order != self.most:
+        while self.found is None and (self.most is None or self.order != self.most):
             level = next((v for v in reversed(self.levels) if v.pending), None)
             if level is None:
                 break
@@ -111,7 +118,7 @@ class Chain:
             if end not in level.ways:
                 self._reach(level, end, self.times(way, generator))
                 continue
-            if np.array_equal(generator[0][way[0]], level.ways[end][0]):
+            if (generator[0].take(way[0]) == level.ways[end][0]).all():
                 continue
             schreier = self.times(self.times(way, generator), level.back[end])
             self._insert(self.sift(schreier), level.point + 1)
@@ -129,8 +136,7 @@ class Chain:
             fresh = _Level(point)
             at = sum(level.point < point for level in self.levels)
             self.levels.insert(at, fresh)
-            identity = np.arange(self.degree)
-            way = (identity, self.recorder.record(x[1], self.recorder.record(x[1])))
+            way = (self.identity, self.recorder.record(x[1], self.recorder.record(x[1])))
             fresh.ways[point] = fresh.back[point] = way
             for generator in self.levels[at + 1].generators if at + 1 < len(self.levels) else []:
                 self._generate(fresh, generator)

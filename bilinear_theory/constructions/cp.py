@@ -25,10 +25,12 @@ from itertools import combinations, islice, product
 import numpy as np
 from numpy.typing import NDArray
 
+from bilinear_theory.algebra.covering import covers_within
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
 from bilinear_theory.algebra.rank_one import Decomposition, decomposition, flattening_rank
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import is_permutation
+from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.automata.isotypic import Block
 from bilinear_theory.automata.line import line
 from bilinear_theory.automata.observation import dimension, observation
@@ -38,6 +40,7 @@ from bilinear_theory.constructions import commutative
 from bilinear_theory.constructions.block_diagonal import all_units, transition_group
 from bilinear_theory.constructions.commutative import TooLarge
 from bilinear_theory.constructions.one_vector import Point, one_vector_a_state
+from bilinear_theory.constructions.orthogonal import chosen_units
 from bilinear_theory.constructions.units import Unit, joined, separate
 from bilinear_theory.systems.cp_factors import CPFactors
 from bilinear_theory.systems.matrix import components, dense
@@ -286,7 +289,7 @@ def _representations(question: Question, restriction: CPFactored) -> Iterator[Pr
         group = transition_group(minimal)
         if group.order > MAX_ORDER:
             return
-        for total in _sums(minimal, block):
+        for total in _sums(question, minimal, block):
             yield total.matrices, partial(_side_by_side, question, total)
     except ValueError:  # past a bound on the group or on its representations
         return
@@ -303,7 +306,7 @@ def _covers(question: Question, restriction: CPFactored) -> Iterator[Proposal]:
         if not len(minimal) < group.order <= MAX_ORDER:
             return
         regular = Automaton(minimal.alphabet, group.right, 0, range(group.order))
-        for total in _sums(regular, block):
+        for total in _sums(question, regular, block):
             yield total.matrices, partial(_covering, question, total)
     except ValueError:  # past a bound on the group or on its representations
         return
@@ -338,9 +341,27 @@ def _covering(question: Question, total: _Sum) -> Realization:
     return realization(question, system, reason=f"{total.name} of a cover")
 
 
-@lru_cache(maxsize=32)
-def _sums(machine: Automaton, block: Block) -> list[_Sum]:
+def _sums(question: Question, machine: Automaton, block: Block) -> Iterator[_Sum]:
     """Blocks of total degree at most the size that separate the states, those of least degree first."""
+    task = group_task(machine)
+    if task is None or len(machine) == 1 or not _told_apart(question, machine):
+        yield from _combined(machine, block)
+        return
+    demands = task.demands("R" if block.real else "C")
+    degrees = [part.degree for part in demands.constituents]
+    for chosen in covers_within(demands.covers, degrees, demands.full, block.size)[:MAX_SUMS]:
+        yield _Sum(chosen_units(task, chosen, "R" if block.real else "C"))
+
+
+def _told_apart(question: Question, machine: Automaton) -> bool:
+    """Whether it is enough to tell the states of the machine, or of a cover, apart."""
+    own = len(machine.output_symbols) == len(machine)
+    return own or question.setting.decoder is Decoder.ARBITRARY
+
+
+@lru_cache(maxsize=32)
+def _combined(machine: Automaton, block: Block) -> list[_Sum]:
+    """As ``_sums``, with several vectors for each representation, which coarse outputs may need."""
     available = all_units(machine, block)
     sums = [
         chosen

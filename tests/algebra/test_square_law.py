@@ -182,8 +182,8 @@ def test_the_table_of_a_group_gives_the_same_kernels_as_chains(g):
         for images in product(range(0, s.order, 3), repeat=len(generators)):
             by_table, by_chains = (
                 square_law._kernel_order(
-                    generators, g.order, table, square_law.Map(place, images), targets
+                    generators, g.order, whole, square_law.Map(place, images), targets
                 )
-                for table in (g.right, None)
+                for whole in (g, None)
             )
             assert by_table == by_chains
