@@ -36,7 +36,8 @@ class Automaton:
         transitions: integers, shape ``(Q, S)``; row ``q``, column ``a`` is the state after ``q`` on
             the symbol ``alphabet[a]``. Kept as a read-only ``int32`` array.
         start: the state before the first symbol.
-        outputs: ``Q`` hashables, the output of each state.
+        outputs: ``Q`` hashables, the output of each state. Equal ones are one output, for which the
+            first stands: Python holds ``False`` and 0 equal.
         state_names: ``Q`` names for people; they play no part in equality.
 
     Raises:
@@ -63,7 +64,8 @@ class Automaton:
         outputs: Iterable[Output],
         state_names: Iterable[str] | None = None,
     ) -> None:
-        symbols, values = tuple(alphabet), tuple(outputs)
+        symbols, first = tuple(alphabet), dict[Output, Output]()
+        values = tuple(first.setdefault(y, y) for y in outputs)
         table = _table(transitions, symbols)
         names = None if state_names is None else tuple(state_names)
         if not 0 <= start < len(table):

@@ -245,14 +245,106 @@ def test_the_content_decides_before_the_ending(tmp_path):
 def test_att_reads_acceptors_weights_and_transducers(tmp_path):
     path = tmp_path / "a"
     path.write_text("7 2 a 0.5\n2 7 a\n7 7 b 1\n2 2 b\n2 0\n7 Infinity\n")
-    a = silent(path)
+    notes = []
+    a = read(path, notify=notes.append)
+    assert notes == [f"{path}: 2 weights are dropped (the first: 0.5 on line 1)"]
     assert (a.alphabet, a.state_names, a.start) == (("a", "b"), ("2", "7"), 1)
     assert a.outputs == (True, False)
     assert a.transitions.tolist() == [[1, 0], [0, 1]]
     path.write_text("0 1 01 x\n1 0 01 y\n0 0 1 y\n1 1 1 x\n0\n1\n")
-    mealy = silent(path)
+    notes = []
+    mealy = read(path, notify=notes.append)
+    assert notes == [
+        f"{path}: a Mealy machine has no output before its first letter; read as y, the output with "
+        "which its start is entered again"
+    ]
     assert mealy.alphabet == ("01", "1")
     assert [mealy.run(w) for w in ([], ["01"], ["1"], ["01", "01"])] == ["y", "x", "y", "y"]
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("0 0 a a 0\n0 0 b b 0\n0 0.0\n", []),
+        ("0 0 a a 0\n0 0 b b 2\n0\n", ["1 weight is dropped (the first: 2 on line 2)"]),
+        ("0 0 a\n0 1.5\n", ["1 weight is dropped (the first: 1.5 on line 2)"]),
+        ("0 1 a\n1 0 a\n1 0\n0 inf\n", []),
+    ],
+)
+def test_weights_that_weigh_something_are_dropped_aloud(tmp_path, text, notes):
+    path, heard = tmp_path / "a.att", []
+    path.write_text(text)
+    read(path, notify=heard.append)
+    assert heard == [f"{path}: {note}" for note in notes]
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "letters"),
+    [
+        ("1 0 2\n1 2 0\n", 6, ("(0 1)", "(0 1 2)")),
+        ("# S3\n\n1,0,2\n 1, 2, 0\n", 6, ("(0 1)", "(0 1 2)")),
+        ("1 2 3 4 0\n", 5, ("(0 1 2 3 4)",)),
+        ("1 2 3 4 5 6 0\n", 7, ("(0 1 2 3 4 5 6)",)),
+        ("a = 1 0 2\nb := 1 2 0\n", 6, ("a", "b")),
+        ("1 0\n", 2, ("(0 1)",)),
+    ],
+)
+def test_lists_of_images_need_no_brackets(tmp_path, text, order, letters):
+    path = tmp_path / "group.txt"
+    path.write_text(text)
+    a = read(path)
+    assert (len(a), a.alphabet) == (order, letters)
+
+
+def test_lists_of_images_that_could_be_arcs_are_said_to_be_permutations(tmp_path):
+    text = "1 0 2\n1 2 0\n"
+    for name, count in (("group", 6), ("group.txt", 6), ("group.att", 4), ("group.fst", 4)):
+        path, notes = tmp_path / name, []
+        path.write_text(text)
+        assert len(read(path, notify=notes.append)) == count
+        told = f"{path}: read as 2 permutations, a list of images on each line; AT&T text is named .att"
+        assert (told in notes) is (count == 6)
+
+
+@pytest.mark.parametrize("text", ["0 1 2\n1 0 2\n1\n", "0 0 1\n0\n", "0 1 0 1\n1 0 0 1\n"])
+def test_arcs_that_are_no_permutations_stay_arcs(tmp_path, text):
+    path = tmp_path / "machine.txt"
+    path.write_text(text)
+    assert set(read(path, notify=lambda note: None).alphabet) <= {"0", "1", "2"}
+
+
+def test_points_numbered_from_1_are_refused_with_the_reason(tmp_path):
+    for text in ("2 1 3\n2 3 1\n", "[2, 1, 3]\n"):
+        path = tmp_path / "gap.txt"
+        path.write_text(text)
+        with pytest.raises(AutomatonFileError, match=r"gap.txt:1: no permutation .* from 0$"):
+            read(path)
+
+
+def test_a_long_file_of_image_lists_is_a_group_whatever_its_first_part_says(tmp_path):
+    path = tmp_path / "group.txt"
+    path.write_text("1 0 2\n1 2 0\n" * 8000)  # past the part that is looked at first
+    with pytest.raises(AutomatonFileError, match="10000 permutations"):
+        read(path)
+
+
+def test_0_and_false_are_different_outputs_of_a_file(tmp_path):
+    obj = {"transitions": [[1], [2], [0]], "outputs": [0, False, 2]}
+    a = automaton_from_object(obj)
+    assert a.outputs == (0, "false", 2)
+    write(a, tmp_path / "a.dot")
+    text = (tmp_path / "a.dot").read_text().replace('output="\\"false\\""', 'output="false"')
+    assert 'output="false"' in text
+    (tmp_path / "b.dot").write_text(text)
+    assert silent(tmp_path / "b.dot").outputs == (0, "false", 2)
+    assert automaton_from_object({**obj, "outputs": [0, True, 2]}).outputs == (0, True, 2)
+    with pytest.raises(ValueError, match="rename one"):
+        automaton_from_object({**obj, "outputs": [0, False, "false"]})
+
+
+def test_equal_outputs_are_one_output():
+    a = Automaton("a", [[1], [0]], 0, [0, False])
+    assert [type(y) for y in a.outputs] == [int, int]
 
 
 def test_missing_arcs_go_to_one_dead_state_with_one_note(tmp_path, capsys):

@@ -145,6 +145,9 @@ def test_mealy_labels_split_at_the_first_slash(dot):
     assert a.alphabet == ("stay", "go")
     assert a.run([]) == "(a, b)/c+|d" == a.run(["stay"])
     assert a.run(["go", "stay"]) == "x"
+    assert dot.notes[0].endswith(
+        "read as (a, b)/c+|d, the output with which its start is entered again"
+    )
     assert len(a) == 3
 
 
@@ -157,6 +160,7 @@ def test_a_mealy_machine_that_permutes_its_states_still_does(dot):
 def test_a_mealy_start_that_is_never_entered_again_says_none(dot):
     a = dot('digraph { p -> q [label="a/0"]; q -> q [label="a/1"]; }')
     assert a.outputs == ("none", "0", "1")
+    assert dot.notes[0].endswith("read as none, since its start is never entered again")
 
 
 def test_missing_arcs_are_dead_in_every_kind(dot):

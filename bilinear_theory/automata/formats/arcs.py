@@ -85,7 +85,8 @@ def mealy(source: Source, arcs: Arcs, *, names: Sequence[str], start: int) -> Au
     """The Moore machine of a Mealy machine: reachable pairs (state, last output), breadth first.
 
     The start takes the output of the first arc, breadth first, that re-enters it, so that a machine
-    that permutes its states goes on to do so; if none does, the start's output is ``none``.
+    that permutes its states goes on to do so; if none does, the start's output is ``none``. A note says
+    which it is.
 
     Raises:
         AutomatonFileError: if two arcs contradict one another, naming both lines.
@@ -94,7 +95,15 @@ def mealy(source: Source, arcs: Arcs, *, names: Sequence[str], start: int) -> Au
     rows = table.transitions.tolist()
     marks = table.arcs.tolist()
     spoken = [*arcs.outputs, NONE]  # the added arcs, numbered -1, say the last of these
-    initial = next((spoken[mark] for mark in _entries(rows, marks, start)), NONE)
+    initial = next((spoken[mark] for mark in _entries(rows, marks, start)), None)
+    source.note(
+        f"a Mealy machine has no output before its first letter; read as {initial}, the output with "
+        "which its start is entered again"
+        if initial is not None
+        else f"a Mealy machine has no output before its first letter; read as {NONE}, since its start is "
+        "never entered again"
+    )
+    initial = NONE if initial is None else initial
     pairs: dict[tuple[int, Output], int] = {(start, initial): 0}
     queue, transitions = [(start, initial)], list[list[int]]()
     for q, _ in queue:

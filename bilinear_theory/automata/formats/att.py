@@ -4,7 +4,7 @@ A line is an arc ``source target input output [weight]``, or ``source target sym
 acceptor, or a final state ``state [weight]``; the first line's source is initial. States are
 numbers and keep their order. Equal inputs and outputs make a DFA, others a Mealy machine.
 
-weights   are read and dropped, but a final state of infinite weight is not final
+weights   are read and dropped, and a note says so, but a final state of infinite weight is not final
 written   Boolean outputs (or 0 and 1) alone, and symbols that are text without blanks
 
 References: Allauzen et al., *OpenFst: a general and efficient weighted finite-state transducer
@@ -35,6 +35,7 @@ def parse(text: str, source: Source) -> Automaton:
     """
     arcs = Arcs()
     fourth = list[str]()  # of each arc: an output, or an acceptor's weight, or ""
+    weights = list[tuple[int, str]]()  # with their lines
     final: dict[int, int] = {}
     seen: dict[int, None] = {}
     fields, has_weight, widths = arcs.add, False, set[int]()
@@ -56,13 +57,16 @@ def parse(text: str, source: Source) -> Automaton:
                 )
             if count == 1 or "inf" not in columns[1].lower():
                 final[q] = line
+                weights += [(line, weight) for weight in columns[1:]]
             continue
         target = _state(columns[1], source, line)
         seen[target] = None
         if columns[2] in EPSILON:
             raise source.error(line, f"not deterministic: state {q} moves on {columns[2]}")
         widths.add(count)
-        has_weight |= count == 5
+        if count == 5:
+            weights.append((line, columns[4]))
+            has_weight = True
         fields(q, columns[2], target, line)
         fourth.append(columns[3] if count > 3 else "")
     if not seen:
@@ -73,6 +77,9 @@ def parse(text: str, source: Source) -> Automaton:
         raise source.error(
             arcs.lines[fourth.index("")], "an arc without an output, where others have one"
         )
+    if 3 in widths:
+        weights += [(i, x) for i, x in zip(arcs.lines, fourth, strict=True) if x]
+    _note_weights(weights, source)
     start = next(iter(seen))
     states = sorted(seen)
     number = {q: i for i, q in enumerate(states)}
@@ -125,6 +132,17 @@ def _writable(symbol: Symbol, source: Source) -> str:
             f"the symbol {symbol!r} cannot stand in a column of AT&T text: write .dot or .json",
         )
     return symbol
+
+
+def _note_weights(weights: list[tuple[int, str]], source: Source) -> None:
+    """Say that weights are dropped, unless they are 0, which weighs nothing."""
+    dropped = [
+        (line, text) for line, text in weights if not (NUMBER.fullmatch(text) and float(text) == 0)
+    ]
+    if dropped:
+        line, text = min(dropped)
+        what = "1 weight is" if len(dropped) == 1 else f"{len(dropped)} weights are"
+        source.note(f"{what} dropped (the first: {text} on line {line})")
 
 
 def _state(text: str, source: Source, line: int) -> int:

@@ -34,7 +34,12 @@ from bilinear_theory.automata.formats.dot_syntax import (
     quoted,
 )
 from bilinear_theory.automata.formats.source import Source
-from bilinear_theory.automata.formats.values import as_json, output_of_json, symbol_of_json
+from bilinear_theory.automata.formats.values import (
+    as_json,
+    output_of_json,
+    separate,
+    symbol_of_json,
+)
 
 OURS = "automaton"
 START = re.compile(r"__start\d*")
@@ -171,6 +176,10 @@ def _ours(
             if not symbol:
                 raise source.error(edge.line, "an edge without a label")
         arcs.add(number[edge.source], symbol, number[edge.target], edge.line)
+    try:
+        outputs = separate(outputs)
+    except ValueError as error:
+        raise source.error(None, str(error)) from None
     boolean = all(isinstance(output, bool) for output in outputs)
     found = moore(
         source,

@@ -23,6 +23,7 @@ from bilinear_theory.automata.formats.att import lines as att_lines
 from bilinear_theory.automata.formats.att import parse as parse_att
 from bilinear_theory.automata.formats.dot import lines as dot_lines
 from bilinear_theory.automata.formats.dot import parse as parse_dot
+from bilinear_theory.automata.formats.generators import image_lists
 from bilinear_theory.automata.formats.generators import parse as parse_generators
 from bilinear_theory.automata.formats.objects import lines as json_lines
 from bilinear_theory.automata.formats.objects import parse as parse_json
@@ -34,6 +35,10 @@ SIZE_BOUND = 1 << 30
 DOT = re.compile(r"(\s|//[^\n]*\n|#[^\n]*\n|/\*.*?\*/)*+(strict\s+)?(di)?graph\b", re.I | re.S)
 ARC = re.compile(r"\s*\d+([ \t]+\S+){0,4}[ \t]*(\n|\Z)", re.ASCII)
 PERMUTATION = re.compile(r"(\s|(#|//)[^\n]*\n)*+([^\s=()\[\]]+\s*:?=\s*)?[(\[]")
+IMAGES = re.compile(
+    r"(\s|(#|//)[^\n]*\n)*+([^\s=()\[\]]+\s*:?=\s*)?\d+([ \t]*,[ \t]*\d+|[ \t]+\d+)+,?[ \t]*(\n|\Z)",
+    re.ASCII,
+)
 WRITERS = {
     ".dot": dot_lines, ".gv": dot_lines, ".json": json_lines,
     ".att": att_lines, ".fst": att_lines, ".txt": att_lines,
@@ -139,8 +144,12 @@ def _parser(text: str, source: Source, bound: int) -> Parser:
     if ending in UNREAD:
         raise source.error(None, f"the format {UNREAD[ending]} is not read: {READ}")
     if ARC.match(text[:HEAD]):
-        return parse_att
-    if PERMUTATION.match(text[:HEAD]) and ending not in {".dot", ".gv", ".att", ".json"}:
+        lists = 0 if ending in {".att", ".fst"} else image_lists(text)
+        if lists == 0:
+            return parse_att
+        return lambda text, source: _generators(text, source, bound, lists)
+    permutes = PERMUTATION.match(text[:HEAD]) or IMAGES.match(text[:HEAD])
+    if permutes and ending not in {".dot", ".gv", ".att", ".json"}:
         return lambda text, source: parse_generators(text, source, bound=bound)
     if ending in {".dot", ".gv"}:
         return parse_dot
@@ -150,6 +159,14 @@ def _parser(text: str, source: Source, bound: int) -> Parser:
         return lambda text, source: parse_json(text, source, bound=bound)
     first = text.strip()[:40].split("\n")[0]
     raise source.error(1, f"no automaton: {READ}, this opens with {first!r}")
+
+
+def _generators(text: str, source: Source, bound: int, lists: int) -> Automaton:
+    """The group of lists of images that could be arcs of AT&T text as well."""
+    found = parse_generators(text, source, bound=bound)
+    what = "a permutation" if lists == 1 else f"{lists} permutations"
+    source.note(f"read as {what}, a list of images on each line; AT&T text is named .att")
+    return found
 
 
 def _refuse_binary(data: bytes, source: Source) -> None:

@@ -1,9 +1,11 @@
 """Files of permutations: the generators of a group, one on a line.
 
-A line is a product of cycles, ``(0 1)(2 3)``, or a list of images, ``[1, 0, 3, 2]``, each with a
-name before it if wanted, ``a = (0 1)``. The automaton is the group's word problem.
+A line is a product of cycles, ``(0 1)(2 3)``, or a list of images, ``[1, 0, 3, 2]`` or ``1 0 3 2``, each
+with a name before it if wanted, ``a = (0 1)``; points are numbered from 0. The automaton is the group's
+word problem.
 
-``parse``   the Cayley automaton of the group that the permutations of a text generate
+``parse``          the Cayley automaton of the group that the permutations of a text generate
+``image_lists``    the number of lines of a text that is lists of images without brackets alone
 
 References: Holt, Eick and O'Brien, *Handbook of Computational Group Theory* (2005), section 2.1.
 """
@@ -25,8 +27,11 @@ from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.formats.source import Source
 
 COUNT_BOUND = 10_000
-LINE = re.compile(r"(?:(?P<name>[^\s=()\[\]]+)\s*:?=\s*)?(?P<permutation>[(\[].*?)[;,]?")
+LINE = re.compile(
+    r"(?:(?P<name>[^\s=()\[\]]+)\s*:?=\s*)?(?P<permutation>[(\[].*?|\d[\d\s,]*?)[;,]?"
+)
 IMAGES = re.compile(r"\[\s*+\d{1,7}(?:[\s,]++\d{1,7})*+\s*+\]", re.ASCII)
+COMMENT = re.compile(r"(#|//).*")
 
 
 def parse(text: str, source: Source, *, bound: int = ELEMENTS_BOUND) -> Automaton:
@@ -43,13 +48,14 @@ def parse(text: str, source: Source, *, bound: int = ELEMENTS_BOUND) -> Automato
                 line,
                 f"past the bounds of {LENGTH_BOUND} characters a line and {COUNT_BOUND} permutations",
             )
-        content = re.sub(r"(#|//).*", "", content).strip()
+        content = COMMENT.sub("", content).strip()
         if not content:
             continue
         match = LINE.fullmatch(content)
         if match is None:
             raise source.error(line, f"expected a permutation, found {content[:40]!r}")
         body = match["permutation"]
+        body = body if body[0] in "([" else f"[{body}]"
         try:
             images = _images(body)
         except ValueError as error:
@@ -82,6 +88,33 @@ def parse(text: str, source: Source, *, bound: int = ELEMENTS_BOUND) -> Automato
         raise source.error(None, str(error)) from None
 
 
+def image_lists(text: str) -> int:
+    r"""How many lines a text has, if each is a permutation of the same points as a bare list; else 0.
+
+    The points are 0 .. n-1, or 1 .. n, which ``parse`` then refuses in so many words.
+
+    >>> image_lists("1 0 2\n1 2 0"), image_lists("0 1 2\n1"), image_lists("0 0 1")
+    (2, 0, 0)
+    """
+    found: set[tuple[int, ...]] = set()
+    count = 0
+    for line in io.StringIO(text):
+        content = COMMENT.sub("", line).replace(",", " ").split()
+        if not content:
+            continue
+        if not all(x.isascii() and x.isdigit() and len(x) <= 7 for x in content):
+            return 0
+        count += 1
+        found.add(tuple(sorted(map(int, content))))
+        if len(found) > 1:
+            return 0
+    if not found:
+        return 0
+    [points] = found
+    first = points[0]
+    return count if first in (0, 1) and points == tuple(range(first, first + len(points))) else 0
+
+
 def _images(body: str) -> Permutation:
     if not body.startswith("["):
         return permutation_of_cycles(body)
@@ -89,5 +122,6 @@ def _images(body: str) -> Permutation:
         raise ValueError(f"expected images such as [1, 0, 2], found {body[:40]!r}")
     images = tuple(int(point) for point in re.findall(r"\d+", body))
     if sorted(images) != list(range(len(images))):
-        raise ValueError(f"no permutation of 0..{len(images) - 1}: {body[:40]}")
+        hint = "; points are numbered from 0" if 0 not in images else ""
+        raise ValueError(f"no permutation of 0..{len(images) - 1}: {body[:40]}{hint}")
     return images

@@ -2,7 +2,9 @@
 
 An object has either ``transitions`` (a row for each state, a column for each symbol), ``outputs``
 and, if wanted, ``name``, ``start`` (0), ``alphabet`` ("0", "1", ..) and ``state_names``; or
-``generators`` (lists of images), ``letters``, ``track`` and ``name``: a group's word problem.
+``generators`` (lists of images), ``letters``, ``track`` and ``name``: a group's word problem. Where
+``false`` stands beside 0, or ``true`` beside 1, the Booleans are read as the texts ``"false"`` and
+``"true"``: in Python and in certificates they would be one output.
 
 ``automaton_from_object``   the automaton of such an object
 ``object_from_automaton``   the object of an automaton, in the first form
@@ -20,7 +22,7 @@ from typing import Any, cast
 from bilinear_theory.automata.action import ELEMENTS_BOUND, cayley_automaton, point_automaton
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.formats.source import Source
-from bilinear_theory.automata.formats.values import as_json, strict_json
+from bilinear_theory.automata.formats.values import as_json, separate, strict_json
 
 TABLE_KEYS = ("name", "transitions", "outputs", "start", "alphabet", "state_names")
 GROUP_KEYS = ("name", "generators", "letters", "track")
@@ -60,6 +62,7 @@ def automaton_from_object(obj: object, *, bound: int = ELEMENTS_BOUND) -> Automa
             raise ValueError(f"transitions[{q}] has {len(row)} entries, transitions[0] has {width}")
     outputs = _list(data, "outputs")
     _refuse_others(outputs, "outputs", (int, bool, str), "text, integers or Booleans")
+    outputs = separate(outputs)
     alphabet = _list(data, "alphabet") if "alphabet" in data else [str(a) for a in range(width)]
     _refuse_others(alphabet, "alphabet", (int, str), "text or integers")
     names = _list(data, "state_names") if data.get("state_names") is not None else None

@@ -6,6 +6,7 @@ Python's automata may have any hashable; a file that cannot hold one refuses it 
 ``symbol_of_json``   JSON text as a symbol
 ``output_of_json``   JSON text as an output
 ``strict_json``      JSON without the liberties that Python's reader takes
+``separate``         outputs among which 0 and false, or 1 and true, stay different
 
 References: RFC 8259, *The JavaScript Object Notation* (2017).
 """
@@ -13,6 +14,7 @@ References: RFC 8259, *The JavaScript Object Notation* (2017).
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from bilinear_theory.automata.automaton import Output, Symbol
@@ -61,6 +63,25 @@ def output_of_json(text: str, source: Source, line: int, what: str) -> Output:
             line, f"the {what} is {text[:40]}, expected text, an integer or a Boolean in JSON"
         )
     return value
+
+
+def separate(outputs: Sequence[Output]) -> list[Output]:
+    """The outputs, with Booleans as the texts ``"false"`` and ``"true"`` if 0 or 1 would equal one.
+
+    Raises:
+        ValueError: if one of these texts is an output already.
+
+    >>> separate([0, False, True]), separate([0, True]), separate([0, 1])
+    ([0, 'false', 'true'], [0, True], [0, 1])
+    """
+    kinds = {(type(output), output) for output in outputs}
+    if not any((bool, y) in kinds and (int, int(y)) in kinds for y in (False, True)):
+        return list(outputs)
+    texts = {y: json.dumps(y) for y in (False, True) if (bool, y) in kinds}
+    for y, text in texts.items():
+        if (str, text) in kinds:
+            raise ValueError(f"the outputs are {text}, {int(y)} and the text {text!r}: rename one")
+    return [texts[output] if isinstance(output, bool) else output for output in outputs]
 
 
 def _value(text: str, source: Source, line: int, what: str) -> object:
