@@ -8,8 +8,9 @@ Three levels of evidence, named by what they are and never by more:
 *sampled*           the network was run on random words; with confidence ``1 - delta`` the
                     probability of a disagreement under that distribution is at most ``bound``
 
-``Agreement``  the levels with their scope, and the first known disagreement
-``agreement``  between a recognizer and an automaton
+``Agreement``    the levels with their scope, and the first known disagreement
+``agreement``    between a recognizer and an automaton
+``refuse_long``  lengths up to which there are too many words to try them all
 
 References: Clopper and Pearson, *The use of confidence or fiducial limits* (1934), for the bound.
 """
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv
 from torch import Tensor
 
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.automaton import Automaton, Word, word_text
 from bilinear_theory.automata.equivalence import Bisimulation, compare
 from empirical.snapping import Snapped
@@ -37,6 +39,12 @@ from empirical.trajectories import (
     sample_words,
     trajectories,
 )
+
+MAX_WORDS = 10_000_000
+"""The most words that are enumerated, whatever length is asked for."""
+
+MAX_LENGTH = 10_000
+"""The greatest length up to which words are enumerated; it matters for one letter alone."""
 
 _Chunk = tuple[int, Tensor, NDArray[np.int64], NDArray[Any]]
 """Words of one length: that length, the network's states, the automaton's, the words' numbers."""
@@ -82,9 +90,7 @@ class Agreement:
         if self.proved is not None:
             return f"proved on all words, for {self.proved}"
         if self.exhaustive_wrong == 0:
-            return f"exhaustive up to {self.exhaustive_length} ({self.exhaustive_words} words)"
-        if self.sampled_wrong == 0 and self.sampled_words:
-            return f"sampled ({self._sample})"
+            return f"exhaustive up to {self.exhaustive_length} ({counted(self.exhaustive_words, 'word')})"
         return "none: they differ on words that were tried"
 
     @property
@@ -93,22 +99,21 @@ class Agreement:
         return f"{self.sampled_words} uniform words of lengths {low}..{high}"
 
     def __str__(self) -> str:
+        word = self.first_disagreement
         lines = [f"agreement: {self.strongest}"]
+        if word is not None:
+            lines = [f"they differ, first known after {shortened(word)}", f"  {lines[0]}"]
         lines.append(
             f"  the network, exhaustive up to {self.exhaustive_length}: "
-            f"{self.exhaustive_wrong} of {self.exhaustive_words} words differ"
+            f"{self.exhaustive_wrong} of {counted(self.exhaustive_words, 'word')} differ"
         )
         if self.sampled_words:
             lines.append(
                 f"  the network, sampled: {self.sampled_wrong} of {self._sample} differ; "
                 f"probability at most {self.bound:.2g} with confidence {1 - self.delta:g}"
             )
-        word = self.first_disagreement
-        lines.append(
-            "  no disagreement is known"
-            if word is None
-            else f"  first known disagreement: {_short(word)}"
-        )
+        if word is None:
+            lines.append("  no disagreement is known")
         return "\n".join(lines)
 
     def document(self) -> dict[str, Any]:
@@ -133,7 +138,8 @@ class Agreement:
         }
 
 
-def _short(word: Word) -> str:
+def shortened(word: Word) -> str:
+    """A word with its length, cut if it is long."""
     if len(word) <= 60:
         return f"{word_text(word)} (length {len(word)})"
     return f"{word_text(word[:30])} ... (length {len(word)})"
@@ -166,8 +172,10 @@ def agreement(
         budget: the number of words tried by default.
 
     Raises:
-        ValueError: if the alphabets differ, or a number makes no sense.
+        ValueError: if the alphabets differ, a number makes no sense, or ``length`` is that of more
+            than ``MAX_WORDS`` words.
     """
+    refuse_long(length, letters=len(automaton.alphabet))
     if set(automaton.alphabet) != set(recognizer.alphabet):
         raise ValueError(
             f"the network reads {list(recognizer.alphabet)!r}, "
@@ -223,10 +231,25 @@ def _upper(wrong: int, samples: int, delta: float) -> float:
     return float(betaincinv(wrong + 1, samples - wrong, 1 - delta))
 
 
-def _longest(letters: int, budget: int) -> int:
-    """The greatest length up to which there are at most ``budget`` words, and at most 1000."""
+def refuse_long(length: int | None, *, letters: int) -> None:
+    """Raise if words up to this length are too many to try them all.
+
+    Raises:
+        ValueError: naming the bound and the greatest length within it.
+    """
+    longest = _longest(letters, MAX_WORDS, most=MAX_LENGTH)
+    if length is not None and letters > 0 and length > longest:
+        raise ValueError(
+            f"length {length} over {counted(letters, 'letter')}: all words up to length {longest} can "
+            f"be tried at most, by the bounds of {MAX_WORDS} words and of length {MAX_LENGTH}; longer "
+            "ones are sampled"
+        )
+
+
+def _longest(letters: int, budget: int, *, most: int = 1000) -> int:
+    """The greatest length up to which there are at most ``budget`` words, and at most ``most``."""
     length, total, layer = 0, 1, 1
-    while length < 1000 and total + layer * letters <= budget:
+    while length < most and total + layer * letters <= budget:
         length, layer = length + 1, layer * letters
         total += layer
     return length

@@ -8,6 +8,7 @@ which the command line exits with 2.
 ``train``                 a checkpoint for a target under a restriction
 ``extract``               the automaton in a checkpoint or in another network, and how far they agree
 ``checkpoint_automaton``  the automaton that explains a checkpoint, for comparisons
+``Unexplained``           that there is none
 """
 
 from __future__ import annotations
@@ -18,18 +19,20 @@ from typing import Any
 
 import torch
 
-from bilinear_theory.automata.automaton import Automaton
-from bilinear_theory.automata.formats import write
+from bilinear_theory.algebra.notation import counted
+from bilinear_theory.automata.automaton import Automaton, Output, Word
+from bilinear_theory.automata.formats import writable, write
 from empirical.adapters import adapted
-from empirical.agreement import Agreement, agreement
+from empirical.agreement import Agreement, agreement, refuse_long, shortened
 from empirical.checkpoint import checkpoint_of, load, save
 from empirical.comparison import comparison
+from empirical.constructed import is_constructed, load_constructed
 from empirical.extraction import Extraction
 from empirical.extraction import extract as extraction
 from empirical.parameters import default_width
 from empirical.train import TrainingConfig, accuracy, one_thread, terminal_progress
 from empirical.train import train as training
-from empirical.trajectories import CellRecognizer, Recognizer
+from empirical.trajectories import CellRecognizer, Recognizer, answers
 
 REPORTED_LENGTH = 500
 
@@ -47,6 +50,23 @@ class Answer:
     code: int
     text: str
     document: dict[str, Any]
+
+
+class Unexplained(ValueError):
+    """No automaton explains a network up to the error that is allowed.
+
+    Args:
+        path: the network's file.
+        recognizer: the network.
+        best: the extraction with the least error.
+    """
+
+    def __init__(self, path: Path, recognizer: Recognizer, best: Extraction) -> None:
+        self.recognizer, self.best = recognizer, best
+        super().__init__(
+            f"{path}: no automaton was found that explains this network up to an error of "
+            f"{best.epsilon:g}; the best, of {counted(len(best.automaton), 'state')}, has {best.error:.3g}"
+        )
 
 
 def train(
@@ -85,8 +105,10 @@ def train(
         device: ``cpu`` or ``cuda``.
 
     Raises:
-        ValueError: in one line, if the arguments make no sense or the folder is missing.
+        ValueError: in one line, if the arguments make no sense or no file can stand at ``output``.
     """
+    if output.is_dir():
+        raise ValueError(f"{output}: it is a folder")
     if not output.parent.is_dir():
         raise ValueError(f"{output}: there is no folder {output.parent}")
     if additive and not restriction.endswith("+b"):
@@ -137,7 +159,7 @@ def train(
     }
     lines = [
         f"{target_name} under {restriction}, width {config.width}, seed {seed}: "
-        f"replica {run.replica} of {replicas} after {run.steps} steps ({stops[run.stopped]})",
+        f"replica {run.replica} of {replicas} after {counted(run.steps, 'step')} ({stops[run.stopped]})",
         f"  accuracy at length {document['validation']['length']} (used to choose): "
         f"{run.validation_accuracy:.3f}",
         f"  accuracy at length {REPORTED_LENGTH} (1000 sampled words): {raw:.3f}, "
@@ -164,12 +186,14 @@ def extract(
     """Read the automaton out of a network and say how far the two agree.
 
     Args:
-        checkpoint: a checkpoint of ours, or with an adapter another network's weights.
+        checkpoint: a checkpoint of ours, a network that ``construct`` wrote, or with an adapter another
+            network's weights.
         against: an automaton to compare the extracted one with; exit code 1 if they differ.
         against_name: what it is called.
         adapter: the kind of the other network, such as ``lstm-classifier``.
         alphabet: the symbols of the other network in the order of its embedding.
-        length: compare on every word up to this length, by default on about 100,000 words.
+        length: compare on every word up to this length, by default on about 100,000 words, at most on
+            ``agreement.MAX_WORDS``.
         samples: the number of random words that network and automaton are compared on as well.
         epsilon: the error that counts as explained.
         bound: the largest number of states.
@@ -179,7 +203,10 @@ def extract(
     Raises:
         ValueError: in one line, if a file or an argument does not fit.
     """
+    if output is not None:
+        writable(output)
     recognizer = _recognizer(checkpoint, adapter, alphabet)
+    refuse_long(length, letters=len(recognizer.alphabet))
     if against is not None and set(against.alphabet) != set(recognizer.alphabet):
         raise ValueError(
             f"{checkpoint} reads {list(recognizer.alphabet)!r}, "
@@ -192,6 +219,11 @@ def extract(
         recognizer, found.automaton, length=length, samples=samples, snapped=found.snapped
     )
     lines = [str(found), f"network and extracted automaton, {own}"]
+    if own.first_disagreement is not None:
+        word = own.first_disagreement
+        lines.insert(
+            0, f"the extracted automaton is not the network: {_split(recognizer, found, word)}"
+        )
     document: dict[str, Any] = {
         "network": str(checkpoint),
         "extraction": found.document(),
@@ -217,16 +249,36 @@ def checkpoint_automaton(path: Path) -> tuple[Automaton, Agreement]:
     """The smallest automaton found that explains a checkpoint, and how far the network agrees with it.
 
     Raises:
-        ValueError: if the file is no checkpoint, or no automaton explains it that well.
+        ValueError: if the file is no checkpoint.
+        Unexplained: if no automaton explains it that well.
     """
-    recognizer = CellRecognizer(load(path))
+    recognizer = _recognizer(path, None, ())
     found: Extraction = extraction(recognizer, lengths=_lengths(recognizer))
     if not found.explained:
-        raise ValueError(
-            f"{path}: no automaton was found that explains this network up to an error of "
-            f"{found.epsilon:g}; the best, of {len(found.automaton)} states, has {found.error:.3g}"
-        )
+        raise Unexplained(path, recognizer, found)
     return found.automaton, agreement(recognizer, found.automaton, length=None, samples=2000)
+
+
+def network_difference(
+    recognizer: Recognizer, automaton: Automaton
+) -> tuple[Word, Output, Output] | None:
+    """A word after which a network and an automaton differ, with both outputs, if one is found."""
+    if set(recognizer.alphabet) != set(automaton.alphabet):
+        return None
+    word = agreement(recognizer, automaton).first_disagreement
+    return None if word is None else (word, _output(recognizer, word), automaton.run(word))
+
+
+def _output(recognizer: Recognizer, word: Word) -> Output:
+    code = {symbol: a for a, symbol in enumerate(recognizer.alphabet)}
+    return recognizer.outputs[int(answers(recognizer, [tuple(code[x] for x in word)])[0])]
+
+
+def _split(recognizer: Recognizer, found: Extraction, word: Word) -> str:
+    return (
+        f"after {shortened(word)} it gives {_output(recognizer, word)!r}, "
+        f"the automaton {found.automaton.run(word)!r}"
+    )
 
 
 def _recognizer(path: Path, adapter: str | None, alphabet: tuple[str, ...]) -> Recognizer:
@@ -234,6 +286,8 @@ def _recognizer(path: Path, adapter: str | None, alphabet: tuple[str, ...]) -> R
         return adapted(adapter, path, alphabet)
     if alphabet:
         raise ValueError("an alphabet is given with an adapter only; a checkpoint knows its own")
+    if is_constructed(path):
+        return load_constructed(path)
     return CellRecognizer(load(path))
 
 

@@ -26,6 +26,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.formats import object_from_automaton
 from empirical.clustering import clustered
@@ -81,7 +82,7 @@ class Extraction:
         low, high = self.lengths
         verdict = "explains" if self.explained else "does not explain"
         lines = [
-            f"extracted automaton: {len(self.automaton)} states, by {self.method}",
+            f"extracted automaton: {counted(len(self.automaton), 'state')}, by {self.method}",
             f"  it {verdict} the network up to an error of {self.epsilon:g}: "
             f"{self.error:.4g} of {self.tried} sampled words of lengths {low}..{high} differ",
         ]

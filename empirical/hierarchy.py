@@ -30,6 +30,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.catalog import target
 from empirical.report.diagram import hierarchy_diagram
 from empirical.report.evidence import Exhibit, exhibit, folder_name
@@ -156,7 +157,9 @@ def _evidence(
         for done in as_completed(exact.values()):
             e = done.result()
             fate = "accepted" if not e.refused else f"{len(e.refused)} REFUSED"
-            say(f"{e.name}: {len(e.cells)} verdicts, {e.certificates} certificates, {fate}")
+            say(
+                f"{e.name}: {len(e.cells)} verdicts, {counted(e.certificates, 'certificate')}, {fate}"
+            )
         for done in as_completed(trained):
             o = done.result()
             say(

@@ -69,6 +69,8 @@ class TrainingConfig:
         for name in ("learning_rate", "clip", "init_std"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} is {getattr(self, name)}; it must be positive")
+        if self.seconds is not None and not self.seconds > 0:
+            raise ValueError(f"seconds is {self.seconds:g}; a limit must be positive")
         if self.max_length < self.min_length:
             raise ValueError(f"lengths {self.min_length}..{self.max_length} are an empty range")
         if self.validation_factor < 2:

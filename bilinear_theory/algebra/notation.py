@@ -1,16 +1,26 @@
-"""Cyclotomic numbers as people write them, in plain text and in LaTeX.
+"""Numbers as people write them: cyclotomic ones in plain text and in LaTeX, and counts of things.
 
 A number is the sum of its non-zero terms, in the order of the powers of ``zeta_n``; plain text
 writes ``z5^2`` for ``zeta_5^2``.
 
 ``plain(n, c)``  the number with conductor n and coefficients c in plain text
 ``latex(n, c)``  the same in LaTeX, for mathematical mode
+``counted``      a number and a noun, ``1 unit``, ``2 units``
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things, whose plural ends in ``s``.
+
+    >>> counted(1, "unit"), counted(2, "letter")
+    ('1 unit', '2 letters')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def plain(n: int, coefficients: Sequence[Fraction]) -> str:

@@ -21,6 +21,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bilinear_theory.algebra.notation import counted
+
 Symbol = Hashable
 Output = Hashable
 Word = tuple[Symbol, ...]
@@ -95,7 +97,9 @@ class Automaton:
         return hash((self.alphabet, self.start, self.outputs, self.transitions.tobytes()))
 
     def __repr__(self) -> str:
-        return f"<Automaton: {len(self)} states, {len(self.alphabet)} symbols>"
+        return (
+            f"<Automaton: {counted(len(self), 'state')}, {counted(len(self.alphabet), 'symbol')}>"
+        )
 
     @cached_property
     def index(self) -> dict[Symbol, int]:

@@ -99,6 +99,18 @@ def target(given: Target, *, bound: int = ELEMENTS_BOUND) -> Automaton:
     raise ValueError(f"no file and no name: {given[:60]!r}{_suggestions(given)}")
 
 
+def file_of(text: str) -> Path | None:
+    """The file that a target in text stands for, None if it is a name or no file.
+
+    >>> file_of("S3"), file_of("regex:(ab)*")
+    (None, None)
+    """
+    if text.startswith(("regex:", "example:")) or not _exists(text):
+        return None
+    is_path = "/" in text or os.sep in text or bool(Path(text).suffix)
+    return Path(text) if is_path or not _is_name(text) else None
+
+
 def example(name: str) -> Automaton:
     """A real automaton that is shipped with the package; a README beside them says whose.
 
@@ -122,6 +134,12 @@ def _exists(text: str) -> bool:
         return os.path.exists(text)
     except ValueError:  # a zero byte
         return False
+
+
+def _is_name(text: str) -> bool:
+    match = GROUP.fullmatch(text)
+    is_group = match is not None and is_group_name(match["group"])
+    return is_group or text in PLAIN or text.partition(":")[0] in NUMBERED
 
 
 def _named(name: str, bound: int) -> Automaton | None:

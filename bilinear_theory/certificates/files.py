@@ -50,20 +50,39 @@ def write_atomically(data: bytes, path: Path) -> None:
     Raises:
         OSError: naming the file itself, if it cannot be written.
     """
+    write_together({path: data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files, none before all are finished beside their places.
+
+    Raises:
+        OSError: naming the file that cannot be written.
+    """
+    finished: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            descriptor, name = _beside(path)
+            finished[path] = Path(name)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            Path(name).chmod(0o644)
+        for path, temporary in finished.items():
+            temporary.replace(path)
+    finally:
+        for temporary in finished.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path) -> tuple[int, str]:
     try:
         if path.is_dir():
             raise IsADirectoryError(EISDIR, "it is a folder", str(path))
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        return tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
     except FileNotFoundError:
         raise FileNotFoundError(ENOENT, f"there is no folder {path.parent}", str(path)) from None
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    except OSError as error:  # without the name of the neighbour
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def load(path: Path) -> Any:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.automaton import Word, word_text
 from bilinear_theory.certificates.check import RULES
 from bilinear_theory.certificates.document import common_fields, rational
@@ -265,7 +266,7 @@ class Obstruction:
             return f"{THEOREMS[self.kind]}, but all such sets exceed {self.question.name}"
         if self.law is not None:
             values = " and ".join(word_text(word) for word in self.law.variables)
-            return f"{THEOREMS[self.kind]}, of {len(self.law.steps)} steps, that fails at {values}"
+            return f"{THEOREMS[self.kind]}, of {counted(len(self.law.steps), 'step')}, that fails at {values}"
         if self.suffixes is not None:
             return self._columns_reason()
         left, right = self.sides

@@ -17,6 +17,7 @@ from typing import Any
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
 from bilinear_theory.algebra.invariant_form import decomposition
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.certificates.document import common_fields, number
 from bilinear_theory.systems.cp_factors import CPFactors
 from bilinear_theory.systems.factors import Factor, HouseholderFactors, Metric
@@ -79,7 +80,8 @@ class Realization:
     structure: Metric | HouseholderFactors | CPFactors | None = None
 
     def __repr__(self) -> str:
-        return f"<Realization: {self.question.name}, {self.width} units, {len(self.orbit)} points>"
+        size = f"{counted(self.width, 'unit')}, {counted(len(self.orbit), 'point')}"
+        return f"<Realization: {self.question.name}, {size}>"
 
     @property
     def width(self) -> int:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bilinear_theory.cli.failures import Refusal
-from bilinear_theory.cli.inputs import behaviour, target_automaton
+from bilinear_theory.cli.inputs import Behaviour, behaviour, target_automaton
 from bilinear_theory.cli.options import TARGET_HELP, AsJson
 from bilinear_theory.cli.printing import print_json
 
@@ -85,9 +85,12 @@ def compare(
     from bilinear_theory.automata.equivalence import SeparatingWord
     from bilinear_theory.automata.equivalence import compare as comparison
 
-    networks = [name for name in (left, right) if name.endswith(".safetensors")]
-    errs: dict[str, str] = {}
-    result = comparison(behaviour(left, errs), behaviour(right, errs))
+    sides = (behaviour(left), behaviour(right))
+    if any(side.unexplained for side in sides):
+        return _unexplained(*sides, as_json=as_json)
+    networks = [side.text for side in sides if side.is_network]
+    errs = {side.text: side.errs for side in sides if side.errs is not None}
+    result = comparison(sides[0].automaton, sides[1].automaton)
     if isinstance(result, SeparatingWord):
         if as_json:
             print_json(
@@ -113,6 +116,32 @@ def compare(
         about = f", for the automaton read out of {' and '.join(networks)}" if networks else ""
         sys.stdout.write(f"equal: the same output after every word{about}\n")
     return 1 if errs else 0
+
+
+def _unexplained(left: Behaviour, right: Behaviour, *, as_json: bool) -> int:
+    """A network that no automaton explains is refused, with a word that separates it if one is known."""
+    from bilinear_theory.automata.automaton import word_text
+    from empirical.commands import network_difference
+
+    reasons = [str(side.unexplained) for side in (left, right) if side.unexplained]
+    split = None
+    for side, other in ((left, right), (right, left)):
+        if side.unexplained and not other.unexplained:
+            split = network_difference(side.unexplained.recognizer, other.automaton)
+            if split is not None and side is right:
+                split = (split[0], split[2], split[1])
+    if as_json:
+        known = {} if split is None else {"word": list(split[0]), "outputs": list(split[1:])}
+        equal = None if split is None else False
+        print_json({"equal": equal, **known, "unexplained": reasons})
+        return 1
+    if split is not None:
+        sys.stdout.write(
+            f"different: after {word_text(split[0])} the outputs are {split[1]!r} and {split[2]!r}\n"
+        )
+    for reason in reasons:
+        sys.stdout.write(f"refused: {reason}\n")
+    return 1
 
 
 def _more(document: Any) -> str:

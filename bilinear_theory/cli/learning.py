@@ -28,20 +28,23 @@ def train(
     max_length: Annotated[int, typer.Option(min=1, help="Of the words.")] = 10,
     learning_rate: Annotated[float, typer.Option(help="Of Adam.")] = 3e-3,
     additive: Additive = False,
-    seconds: Annotated[float | None, typer.Option(min=0, help="A limit on the wall time.")] = None,
+    seconds: Annotated[
+        float | None, typer.Option(help="A limit on the wall time, more than 0.")
+    ] = None,
     device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
     as_json: AsJson = False,
 ) -> int:
     """Train a recurrence of a restriction on a target; write a checkpoint."""
     from empirical import commands
 
-    refuse_unwritable(output)
     stem = "".join(c if c.isalnum() or c in "-+@" else "-" for c in f"{target}.{restriction}")
+    output = output or Path(f"{stem[:200]}.safetensors")
+    refuse_unwritable(output)
     result = commands.train(
         target_automaton(target),
         target,
         restriction,
-        output=output or Path(f"{stem}.safetensors"),
+        output=output,
         width=width,
         steps=steps,
         seed=seed,
@@ -69,9 +72,16 @@ def extract(
         str | None, typer.Option(help="With an adapter: the symbols, separated by commas.")
     ] = None,
     length: Annotated[
-        int | None, typer.Option(min=0, help="Compare on all words up to this length.")
+        int | None,
+        typer.Option(
+            min=0,
+            help="Compare on all words up to this length, by default that of 100,000 words; "
+            "at most 10,000,000 words.",
+        ),
     ] = None,
-    samples: Annotated[int, typer.Option(min=1, help="Words sampled beyond that.")] = 2000,
+    samples: Annotated[
+        int, typer.Option(min=1, max=1_000_000, help="Words sampled beyond that.")
+    ] = 2000,
     epsilon: Annotated[float, typer.Option(help="The error that an automaton may leave.")] = 0.01,
     bound: Annotated[int, typer.Option(min=1, help="At most this many states.")] = 500,
     seed: Annotated[int, typer.Option(help="Of the words that are sampled.")] = 0,

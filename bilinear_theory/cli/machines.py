@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bilinear_theory.cli.inputs import target_automaton
+from bilinear_theory.cli.inputs import refuse_unwritable, target_automaton
 from bilinear_theory.cli.options import AsJson, Target
 from bilinear_theory.cli.printing import print_json
 
@@ -26,8 +26,10 @@ def convert(
 ) -> int:
     """Write an automaton in another format."""
     from bilinear_theory.automata.equivalence import minimize as minimized
-    from bilinear_theory.automata.formats import object_from_automaton, write
+    from bilinear_theory.automata.formats import object_from_automaton, writable, write
 
+    if output is not None:
+        writable(output)
     automaton = target_automaton(target)
     if minimize:
         automaton = minimized(automaton)
@@ -55,6 +57,7 @@ def holonomy(
         summary_text,
     )
 
+    refuse_unwritable(output, ending=".svg")
     found = summary(target_automaton(target))
     if output is not None:
         write_atomically(summary_svg(target, found).encode(), output)

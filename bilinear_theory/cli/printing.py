@@ -6,9 +6,12 @@ import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 T = TypeVar("T")
+
+#: The width of what is piped into a file or another program: lines there are never wrapped.
+UNWRAPPED = 1_000_000
 
 
 def print_json(value: Any) -> None:
@@ -22,7 +25,7 @@ def print_table(renderable: Any) -> None:
     """A table of rich on standard output."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else 240
+    width = None if sys.stdout.isatty() else UNWRAPPED
     Console(highlight=False, width=width).print(renderable)
 
 
@@ -35,19 +38,20 @@ def print_answer(result: Any, *, as_json: bool) -> int:
     return result.code
 
 
-def with_progress(items: Iterable[T], what: str) -> list[T]:
+def with_progress(items: Iterable[T], what: str) -> Iterator[T]:
     """The items, with their number on standard error from the second second on."""
     from time import monotonic
 
     began = shown = monotonic()
-    found: list[T] = []
-    for item in items:
-        found.append(item)
-        now = monotonic()
-        if now - began > 2 and now - shown > 1:
-            shown = now
-            sys.stderr.write(f"\r{len(found)} {what}")
-            sys.stderr.flush()
-    if shown > began:
-        sys.stderr.write("\n")
-    return found
+    number = 0
+    try:
+        for number, item in enumerate(items, start=1):
+            yield item
+            now = monotonic()
+            if now - began > 2 and now - shown > 1:
+                shown = now
+                sys.stderr.write(f"\r{number} {what}")
+                sys.stderr.flush()
+    finally:
+        if shown > began:
+            sys.stderr.write(f"\r{number} {what}\n")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bilinear_theory.cli.inputs import target_automaton
+from bilinear_theory.cli.inputs import refuse_unwritable, target_automaton
 from bilinear_theory.cli.options import AsJson, Certificates, Target, Track, Tracked, Workers
 from bilinear_theory.cli.printing import print_json, print_table, with_progress
 
@@ -54,7 +54,8 @@ def census(
     from bilinear_theory.hierarchy import census as groups
     from bilinear_theory.hierarchy.table import census_table
 
-    entries = with_progress(groups.census(max_order, workers=workers), "groups")
+    refuse_unwritable(output, ending=".svg")
+    entries = list(with_progress(groups.census(max_order, workers=workers), "groups"))
     if output is not None:
         write_atomically(groups.picture(entries).encode(), output)
     if as_json:

@@ -22,7 +22,7 @@ from bilinear_theory.cli.options import (
     Track,
     Tracked,
 )
-from bilinear_theory.cli.printing import print_json, print_table
+from bilinear_theory.cli.printing import print_json, print_table, with_progress
 
 
 def classify(
@@ -66,11 +66,13 @@ def classify(
     if batch is not None:
         if certificates is not None or not as_json:
             raise Refusal("--batch prints JSON lines: it needs --json and takes no --certificates")
-        refused = False
-        for line, bad in batches.lines(batch, request, workers=workers):
+        answered = refused = 0
+        for line, bad in with_progress(batches.lines(batch, request, workers=workers), "lines"):
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
-            refused = refused or bad
+            answered, refused = answered + (not bad), refused + bad
+        if refused or not answered:
+            sys.stderr.write(f"bilinear: {batch}: {answered} answered, {refused} refused\n")
         return 2 if refused else 0
     subject = request.subject(target_automaton(target or "", bound=max_group))
     verdicts = list(request.verdicts(subject))
@@ -107,7 +109,7 @@ def construct(
     as_json: AsJson = False,
 ) -> int:
     """The exact parameters that implement an automaton, if the restriction has them."""
-    from bilinear_theory.certificates.files import text, write
+    from bilinear_theory.certificates.files import text, write, write_together
     from bilinear_theory.certificates.obstruction import Obstruction, Undecided
     from bilinear_theory.hierarchy.request import Request
 
@@ -119,6 +121,8 @@ def construct(
         states=track is Track.states,
     )
     refuse_unwritable(output, network)
+    if output is not None and network is not None and output.resolve() == network.resolve():
+        raise Refusal(f"{output}: the certificate and the network are two files")
     subject = request.subject(target_automaton(target))
     [verdict] = request.verdicts(subject)
     if isinstance(verdict, Undecided):
@@ -134,16 +138,17 @@ def construct(
         if output is not None and not as_json:
             sys.stdout.write(f"written: {output}\n")
         return 1
-    if output is not None:
-        write(verdict, output)
+    certificate = text(verdict)
+    files = {} if output is None else {output: certificate.encode()}
     if network is not None:
-        from bilinear_theory.hierarchy.network import metric_of, write_network
+        from bilinear_theory.hierarchy.network import metric_of, network_bytes
 
-        write_network(verdict, network)
+        files[network] = network_bytes(verdict)
         if metric_of(verdict) is not None:
             sys.stderr.write("the network has the coordinates H^(1/2) h, H the metric, in floats\n")
+    write_together(files)
     if as_json:
-        sys.stdout.write(text(verdict))
+        sys.stdout.write(certificate)
         return 0
     from bilinear_theory.hierarchy.table import realization_table
 

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from bilinear_theory.algebra.faithful import lightest
 from bilinear_theory.algebra.irreducibles import exact_values, representations
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.algebra.representation import Representation
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.realization import Realization
@@ -30,7 +31,7 @@ def construct(question: Question, bound: int | None) -> Realization | None:
     n = len(question.minimal)
     if bound is not None and n > bound:
         return None
-    return one_hot(question, f"one-hot states track every automaton: {n} units")
+    return one_hot(question, f"one-hot states track every automaton: {counted(n, 'unit')}")
 
 
 def narrow(question: Question, bound: int | None) -> Realization | None:

@@ -25,6 +25,7 @@ from bilinear_theory.algebra.constituents import codimensions
 from bilinear_theory.algebra.covering import Cover, lightest_cover
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
 from bilinear_theory.algebra.faithful import flattest
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.realization import Readout, Realization
@@ -152,9 +153,10 @@ def _realization(
     if structure is None:
         raise ValueError("a representation does not preserve its invariant form")
     degrees = ", ".join(str(unit.width) for unit in units) or "0"
+    plural = "" if len(units) == 1 else "s"
     reason = (
-        f"real irreducible representations of degrees {degrees}: at most {structure.most} "
-        "reflections a letter (Cartan, Dieudonné)"
+        f"real irreducible representation{plural} of degree{plural} {degrees}: at most "
+        f"{counted(structure.most, 'reflection')} a letter (Cartan, Dieudonné)"
     )
     system = assembled(question, units, readout, reason)
     return replace(system, structure=structure)

@@ -30,6 +30,7 @@ from bilinear_theory.algebra.constituents import codimensions
 from bilinear_theory.algebra.covering import flattest_cover
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
 from bilinear_theory.algebra.faithful import minimal_normal_subgroups
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.algebra.real_form import real_irreducibles
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.realization import Realization
@@ -258,6 +259,6 @@ def _realized(
     )
     following = tuple(tuple(row) for row in joint.following.tolist())
     states = tuple(joint.states.tolist())
-    text = f"a cover by {reason}: at most {structure.most} reflections a letter"
+    text = f"a cover by {reason}: at most {counted(structure.most, 'reflection')} a letter"
     points = Orbit(vectors, following)
     return Realization(question, system, points, states, None, text, structure)

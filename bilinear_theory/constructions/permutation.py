@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions.transitions import one_hot
@@ -13,4 +14,6 @@ def construct(question: Question, bound: int | None) -> Realization | None:
     n = len(question.minimal)
     if (bound is not None and n > bound) or not is_permutation(question.minimal):
         return None
-    return one_hot(question, f"every letter permutes the {n} states: permutation matrices")
+    return one_hot(
+        question, f"every letter permutes the {counted(n, 'state')}: permutation matrices"
+    )

@@ -56,6 +56,8 @@ def answer(
             width.setdefault(key, {})[decoder] = [min(_least(v, task), v.width), v.width]
     monoid = monoid_facts(minimal, bound=max_monoid)
     group = group_facts(minimal, bound=max_monoid)
+    if group is not None and isinstance(group["order"], int):  # the monoid of permutations
+        monoid |= {"size": group["order"], "aperiodic": group["order"] == 1}
     if group is not None and task is not None:
         group["types"] = types(task)
     return {

@@ -61,6 +61,8 @@ def _answered(numbered: tuple[int, bytes], *, request: Request) -> tuple[str, bo
         )
     except (ValueError, RecursionError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
+        if isinstance(error, json.JSONDecodeError):  # its own line is always the first
+            reason = f"no JSON: {error.msg}, column {error.colno}"
         refusal = {"name": name if isinstance(name, str) else None, "line": number, "error": reason}
         return json.dumps(refusal, ensure_ascii=False), True
     return json.dumps(result, ensure_ascii=False), False

@@ -50,6 +50,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import assert_never
 
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.catalog import Target, target
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.isotypic import Block
@@ -328,11 +329,12 @@ def _few_units(question: Question, bound: int | None) -> Verdict:
     if question.setting.decoder is Decoder.ARBITRARY:
         return Undecided(
             question,
-            f"a linear decoder needs more than {bound} units; covers of the group are not tried yet",
+            f"a linear decoder needs more than {counted(bound, 'unit')}; covers of the group are not "
+            "tried yet",
         )
     return Undecided(
         question,
-        f"{bound} units separate the states, but no linear decoder of the outputs was found",
+        f"{counted(bound, 'unit')} separate the states, but no linear decoder of the outputs was found",
     )
 
 
@@ -467,7 +469,8 @@ def _too_narrow(question: Question, bound: int | None) -> Verdict:
         found = local_laws.obstruct(question, bound)
     return found or Undecided(
         question,
-        f"one unit a state takes {len(question.minimal)} units; whether {bound} suffice is not decided yet",
+        f"one unit a state takes {counted(len(question.minimal), 'unit')}; whether {bound} suffice is not "
+        "decided yet",
     )
 
 

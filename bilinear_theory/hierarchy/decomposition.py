@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bilinear_theory.algebra.group import FiniteGroup
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.holonomy import (
     MAX_CHAINS,
@@ -91,21 +92,21 @@ def summary_text(name: str, found: Summary) -> str:
     h = found.holonomy
     count = len(h.components)
     lines = [
-        f"{name}: {_count(len(h.automaton), 'state')}, {_count(len(h.skeleton.sets), 'image')}, "
-        f"{_count(count, 'component')} on {_count(h.depth, 'level')}"
+        f"{name}: {counted(len(h.automaton), 'state')}, {counted(len(h.skeleton.sets), 'image')}, "
+        f"{counted(count, 'component')} on {counted(h.depth, 'level')}"
     ]
     for c in sorted(range(count), key=lambda c: (h.level(c), c)):
         component = h.components[c]
         images = len(component.members.images)
-        others = f" and {_count(images - 1, 'more image')}" if images > 1 else ""
+        others = f" and {counted(images - 1, 'more image')}" if images > 1 else ""
         lines.append(
             f"  level {h.level(c) + 1}: {_set_text(h, component.members.states)}{others}: "
-            f"{_count(len(component.tiles), 'tile')}, {found.group_text(c)}"
+            f"{counted(len(component.tiles), 'tile')}, {found.group_text(c)}"
         )
     lines.append(
         f"the cascade reaches more than {MAX_CHAINS} states, and was not checked"
         if found.chains is None
-        else f"the cascade has {_count(found.chains, 'reachable state')} and covers the automaton"
+        else f"the cascade has {counted(found.chains, 'reachable state')} and covers the automaton"
     )
     return "\n".join(lines)
 
@@ -186,13 +187,13 @@ def summary_svg(name: str, found: Summary) -> str:
         lines = (
             _short(_set_text(h, component.members.states)),
             _short(
-                f"{_count(len(component.members.images), 'image')}, {_count(len(component.tiles), 'tile')}"
+                f"{counted(len(component.members.images), 'image')}, {counted(len(component.tiles), 'tile')}"
             ),
             order if component.generators else "resets",
         )
         for i, text in enumerate(lines):
             parts.append(_label(x, y + 17 * (i - 1), text))
-    parts.append(_label(width / 2, bottom, f"{_count(len(h.automaton), 'state')}"))
+    parts.append(_label(width / 2, bottom, f"{counted(len(h.automaton), 'state')}"))
     parts.append(_label(width / 2, 24, _short(f"{name}: holonomy decomposition", 60), size=14))
     return _picture(parts, width, bottom + 28, name)
 
@@ -227,7 +228,3 @@ def _set_text(h: Holonomy, states: Sequence[int]) -> str:
 
 def _short(text: str, limit: int = MAX_LINE) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")

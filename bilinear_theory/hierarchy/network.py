@@ -2,12 +2,14 @@
 
 A complex unit ``a + bi`` becomes two real ones, its matrix entries the blocks ``[[a, -b], [b, a]]``.
 The file is safetensors, with ``transitions`` (S, D, D), ``initial`` (D,), perhaps ``offsets`` (S, D), and
-for a linear decoder ``readout.weight`` (Y, D) and ``readout.bias`` (Y,); the metadata has, under
-"network", alphabet, outputs, restriction and decoder as JSON. Entries are the exact numbers rounded
+for a linear decoder ``readout.weight`` (Y, D) and ``readout.bias`` (Y,), for an arbitrary one the P
+states that words reach and their outputs, ``points`` (P, D) and ``point_outputs`` (P,); the metadata has,
+under "network", alphabet, outputs, restriction and decoder as JSON. Entries are the exact numbers rounded
 to float64. Matrices that are orthogonal, or products of Householder factors, relative to a metric H are
 given in the coordinates ``H^(1/2) h``, where H is the identity; the description says so.
 
 ``network(realization)``   the arrays
+``network_bytes(..)``      the file's content
 ``write_network(..)``      the file
 """
 
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +34,7 @@ Floats = NDArray[np.float64]
 MAX_ENTRIES = 200_000_000
 
 
-def network(realization: Realization) -> dict[str, Floats]:
+def network(realization: Realization) -> dict[str, NDArray[Any]]:
     """The parameters as real arrays, by name.
 
     Raises:
@@ -42,6 +45,12 @@ def network(realization: Realization) -> dict[str, Floats]:
     vectors = {"initial": _stack([system.initial], d)[0]}
     if system.offsets is not None:
         vectors["offsets"] = _stack(system.offsets, d)
+    if realization.readout is None:
+        if len(realization.orbit) * 2 * d > MAX_ENTRIES:
+            raise ValueError(
+                f"{len(realization.orbit)} states of {d} units: more than {MAX_ENTRIES}"
+            )
+        vectors["points"] = _stack(realization.orbit.vectors, d)
     rows = None if realization.readout is None else _stack(realization.readout.rows, d).conj()
     size = len(system.alphabet) * (2 * d) ** 2
     if size > MAX_ENTRIES:
@@ -60,7 +69,10 @@ def network(realization: Realization) -> dict[str, Floats]:
     if rows is not None and rows.imag.any():
         is_real = False
     if is_real:
-        arrays = {"transitions": transitions.real, **{k: v.real for k, v in vectors.items()}}
+        arrays: dict[str, NDArray[Any]] = {
+            "transitions": transitions.real,
+            **{k: v.real for k, v in vectors.items()},
+        }
     else:
         blocks = np.empty((len(transitions), d, 2, d, 2))
         blocks[:, :, 0, :, 0] = blocks[:, :, 1, :, 1] = transitions.real
@@ -72,11 +84,23 @@ def network(realization: Realization) -> dict[str, Floats]:
         # Re(row . h) = Re(row) . Re(h) - Im(row) . Im(h), and rows holds the conjugates
         arrays["readout.weight"] = rows.real if is_real else _interleaved(rows)
         arrays["readout.bias"] = np.array([complex(c).real for c in realization.readout.bias])
+    if realization.readout is None:
+        codes = realization.question.minimal.output_codes
+        arrays["point_outputs"] = codes[list(realization.states)].astype(np.int64)
     return {name: np.ascontiguousarray(x) for name, x in arrays.items()}
 
 
 def write_network(realization: Realization, path: Path) -> None:
     """Write the network of a realization, at once or not at all."""
+    write_atomically(network_bytes(realization), path)
+
+
+def network_bytes(realization: Realization) -> bytes:
+    """The network of a realization as the bytes of a file.
+
+    Raises:
+        ValueError: as ``network`` does.
+    """
     question = realization.question
     description = {
         "alphabet": list(question.minimal.alphabet),
@@ -90,7 +114,7 @@ def write_network(realization: Realization, path: Path) -> None:
     metadata = {
         "network": json.dumps(description, ensure_ascii=False)
     }  # one key: its order is fixed
-    write_atomically(save(network(realization), metadata), path)
+    return save(network(realization), metadata)
 
 
 def metric_of(realization: Realization) -> Metric | None:

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.automaton import word_text
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.answer import word
@@ -45,8 +46,9 @@ def verdict_table(
         table.add_row(Text(restriction, no_wrap=True), *(_cell(row.get(c)) for c in columns))
     group, monoid = result["group"], result["monoid"]
     facts = [
-        f"{result['states']} states of the minimal machine, {result['letters']} letters",
-        f"monoid of {_number(monoid['size'])} elements"
+        f"{counted(result['states'], 'state')} of the minimal machine, "
+        f"{counted(result['letters'], 'letter')}",
+        f"monoid of {_elements(monoid['size'])}"
         + (", commutative" if monoid["commutative"] else "")
         + (", aperiodic" if monoid["aperiodic"] else "")
         + (f", a group of order {_number(group['order'])}" if group else ""),
@@ -62,9 +64,9 @@ def realization_table(name: str, verdict: Realization) -> Group:
         Text(f"{name} as {question.name}, {question.setting}: yes", style="bold"),
         Text(verdict.reason),
         Text(
-            f"{_count(verdict.width, 'unit')} over "
+            f"{counted(verdict.width, 'unit')} over "
             f"{'Q' if verdict.conductor == 1 else f'Q(z{verdict.conductor})'}, "
-            f"{len(verdict.orbit)} reachable states"
+            f"{counted(len(verdict.orbit), 'reachable state')}"
         ),
     ]
     if isinstance(verdict.system, Stack):
@@ -88,15 +90,11 @@ def _layers(stack: Stack) -> list[Text]:
     """A line for each layer of a stack."""
     return [
         Text(
-            f"layer {j}: {_count(layer.system.width, 'unit')}, {_count(len(layer.vectors), 'state')}, "
-            f"{_count(len(layer.system.alphabet), 'input')}"
+            f"layer {j}: {counted(layer.system.width, 'unit')}, {counted(len(layer.vectors), 'state')}, "
+            f"{counted(len(layer.system.alphabet), 'input')}"
         )
         for j, layer in enumerate(stack.layers, start=1)
     ]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
 def width_table(name: str, result: dict[str, Any]) -> Group:
@@ -120,10 +118,12 @@ def width_table(name: str, result: dict[str, Any]) -> Group:
         numbers = ", ".join(f"{_number(n)} over {field}" for field, n in degrees.items())
         lines.append(
             f"Least faithful representation of the group: degree {numbers}; "
-            f"on {_number(result['minimal_permutation_degree'])} points."
+            f"on {_number(result['minimal_permutation_degree'])} point"
+            f"{'' if result['minimal_permutation_degree'] == 1 else 's'}."
         )
     title = Text(
-        f"{name}: {result['states']} states of the minimal machine, {result['letters']} letters",
+        f"{name}: {counted(result['states'], 'state')} of the minimal machine, "
+        f"{counted(result['letters'], 'letter')}",
         style="bold",
     )
     return Group(title, table, *(Text(line) for line in lines))
@@ -151,7 +151,7 @@ def census_table(entries: Sequence[Entry]) -> Group:
             *(str(arbitrary[w]) for w in ("yes", "no", "undecided")),
         )
     title = Text(
-        f"{len(entries)} groups of order at most {max(e.order for e in entries)}, all elements as "
+        f"{counted(len(entries), 'group')} of order at most {max(e.order for e in entries)}, all elements as "
         "letters and outputs",
         style="bold",
     )
@@ -186,6 +186,14 @@ def _number(value: Any) -> str:
         low, high = value
         return f"at least {low}" if high is None else f"{low} to {high}"
     return str(value)
+
+
+def _elements(value: Any) -> str:
+    return (
+        counted(value, "element")
+        if isinstance(value, int)
+        else f"{_number(value)} elements (past --max-monoid)"
+    )
 
 
 def _matrix_text(matrix: object) -> str:

@@ -25,6 +25,7 @@ from bilinear_theory.algebra.covering import lightest_cover
 from bilinear_theory.algebra.field import prime_divisors
 from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.induced import LeastModules
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.algebra.permutations import Vector
 from bilinear_theory.algebra.series import closure
 from bilinear_theory.automata.automaton import Automaton, Word
@@ -68,7 +69,7 @@ def all_subgroups(question: Question, bound: int, *, monomial: bool) -> Obstruct
         return None
     against = tuple(_word(question.minimal, found.group, x) for x in _needed(found, bound))
     fields = {"subgroups": _generators(question.minimal, found), "against": against}
-    detail = f"which takes {found.least} units"
+    detail = f"which takes {counted(found.least, 'unit')}"
     data = FewUnits(separating_suffixes(question.minimal), fields, detail)
     return Obstruction(question, "subgroups", {}, few_units=data)
 

@@ -435,9 +435,15 @@ def restriction(text: str) -> tuple[Restriction, bool]:
         return _PLAIN[name], name != text
     if found and found[1] in _SIZED:
         return _SIZED[found[1]](int(found[2])), name != text
+    family, colon, size = name.partition(":")
+    if family in _SIZED and (colon or family not in _PLAIN):
+        raise ValueError(
+            f"the restriction {family}:N needs a number N from 1 to 999999999"
+            + (f", not {size[:20]!r}" if colon else "")
+        )
     names = sorted(_PLAIN) + sorted(f"{n}:N" for n in _SIZED)
     raise ValueError(
-        f"there is no restriction {text!r}; there are {', '.join(names)}, each also with +b"
+        f"there is no restriction {text[:60]!r}; there are {', '.join(names)}, each also with +b"
     )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from bilinear_theory.algebra.notation import counted
 from empirical.report import drawing
 from empirical.report.evidence import Cell, Exhibit
 from empirical.report.outcomes import Outcome, expected, remark
@@ -105,7 +106,7 @@ def page(
 
 def _mark(c: Cell, *, gap: bool) -> str:
     """A verdict as a link to its certificate, its reason under the pointer."""
-    units = "" if c.width is None else f" ({c.width} units)"
+    units = "" if c.width is None else f" ({counted(c.width, 'unit')})"
     hover = escape(f"{c.restriction}, {c.setting}: {c.verdict}{units}. {c.reason}", quote=True)
     style = f"v {c.verdict}{' gap' if gap else ''}"
     if c.certificate is None:
@@ -147,7 +148,7 @@ def _rows(exhibits: Sequence[Exhibit]) -> list[tuple[str, list[str]]]:
 def _told(o: Outcome) -> str:
     return (
         f"{o.restriction}, width {o.width}: accuracy {o.accuracy:.3f} at length {o.length}; "
-        f"{o.states} states read out; {o.comparison}; agreement: {o.level}"
+        f"{counted(o.states, 'state')} read out; {o.comparison}; agreement: {o.level}"
     )
 
 
@@ -186,9 +187,10 @@ def _outcomes(outcomes: Sequence[Outcome], exhibits: Sequence[Exhibit]) -> str:
 def _card(e: Exhibit, svg: str) -> str:
     size = e.monoid["size"]
     facts = [
-        f"{len(e.minimal)} states" + (f" (of {e.given} given)" if e.given > len(e.minimal) else ""),
-        f"{len(e.minimal.alphabet)} letters",
-        f"monoid of {f'at least {size[0]}' if isinstance(size, list) else size} elements",
+        counted(len(e.minimal), "state")
+        + (f" (of {e.given} given)" if e.given > len(e.minimal) else ""),
+        counted(len(e.minimal.alphabet), "letter"),
+        f"monoid of {f'at least {size[0]} elements' if isinstance(size, list) else counted(size, 'element')}",
     ]
     facts += [name for name in ("commutative", "aperiodic", "group") if e.monoid[name]]
     reasons: dict[tuple[str, str], dict[str, None]] = {}

@@ -8,24 +8,9 @@ import sys
 
 import pytest
 
-from bilinear_theory import cli
 from bilinear_theory.certificates import check
 
 KERNEL = check.__file__
-
-
-@pytest.fixture
-def bilinear(monkeypatch, capsys):
-    """Run the command in this process: (status, standard output, standard error)."""
-
-    def run(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["bilinear", *map(str, words)])
-        with pytest.raises(SystemExit) as stopped:
-            cli.main()
-        captured = capsys.readouterr()
-        return stopped.value.code, captured.out, captured.err
-
-    return run
 
 
 def test_classify_answers_with_status_0(bilinear):
@@ -160,12 +145,13 @@ def test_a_batch_answers_every_line_in_order_and_bad_ones_in_their_place(
         "classify", "--batch", path, "--json", "-r", "rotation", "--workers", workers
     )
     results = [json.loads(line) for line in out.splitlines()]
-    assert (status, err) == (2, "")
+    assert (status, err) == (2, f"bilinear: {path}: 3 answered, 2 refused\n")
     assert [r["name"] for r in results] == ["s3", "points", "bad", "parity", None]
     assert [r.get("states") for r in results] == [6, 3, None, 2, None]
     assert set(results[2]) == {"name", "line", "error"}
     assert results[2]["line"] == 5  # blank lines count
     assert results[4]["line"] == 8
+    assert results[4]["error"] == "no JSON: Expecting value, column 1"
 
 
 def test_a_good_batch_is_status_0(bilinear, tmp_path):

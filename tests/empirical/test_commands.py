@@ -2,11 +2,16 @@ import dataclasses
 import json
 
 import pytest
+import torch
+from safetensors.torch import save_file
 
+from bilinear_theory.automata.catalog import target
 from bilinear_theory.automata.equivalence import Bisimulation, compare
 from bilinear_theory.automata.formats import read
 from bilinear_theory.cli import main
+from empirical import commands
 from empirical.commands import checkpoint_automaton, extract, train
+from empirical.constructed import load_constructed
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +75,81 @@ def test_compare_reports_a_word_on_which_the_network_itself_errs(trained, monkey
     monkeypatch.setattr("empirical.commands.checkpoint_automaton", lambda _: (automaton, wrong))
     assert status() == 1
     assert "the network itself errs after 11" in capsys.readouterr().out
+
+
+def test_a_known_disagreement_is_said_first_with_its_word(trained, monkeypatch):
+    agree = commands.agreement
+    assert "they differ" not in extract(trained[0], length=3, samples=10).text
+
+    def known(*words, **options):
+        return dataclasses.replace(agree(*words, **options), first_disagreement=("1", "1"))
+
+    monkeypatch.setattr(commands, "agreement", known)
+    lines = extract(trained[0], length=3, samples=10).text.splitlines()
+    assert lines[0] == (
+        "the extracted automaton is not the network: after 11 (length 2) it gives 0, the automaton 0"
+    )
+    assert "they differ, first known after 11 (length 2)" in "\n".join(lines)
+
+
+def test_words_are_enumerated_up_to_a_bound_that_is_stated(trained):
+    for length in (23, 40, 10**9):
+        with pytest.raises(ValueError, match=r"up to length 22 .* 10000000 words"):
+            extract(trained[0], length=length)
+
+
+def test_a_network_that_no_automaton_explains_is_refused_with_status_1(
+    tmp_path, monkeypatch, capsys
+):
+    s3 = target("S3")
+    monkeypatch.setattr("empirical.extraction.clustered", lambda *_, **__: None)
+    monkeypatch.setattr("empirical.extraction.observed", lambda *_, **__: [s3])  # it fits badly
+    monkeypatch.setattr("empirical.extraction.roots_of_unity", lambda *_, **__: None)
+    path = tmp_path / "poor.safetensors"
+    train(s3, "S3", "diagonal-nonnegative", output=path, width=4, steps=3, replicas=1)
+    for order in ((path, "S3"), ("S3", path)):
+        for form in ((), ("--json",)):
+            monkeypatch.setattr("sys.argv", ["bilinear", "compare", *map(str, order), *form])
+            with pytest.raises(SystemExit) as ended:
+                main()
+            assert ended.value.code == 1
+            out, err = capsys.readouterr()
+            assert err == ""
+            if form:
+                assert "no automaton was found" in json.loads(out)["unexplained"][0]
+                assert json.loads(out)["equal"] is False
+            else:
+                assert out.startswith("different: after ")
+                assert "refused: " in out
+
+
+def test_a_constructed_network_that_does_not_fit_together_is_refused(tmp_path):
+    path = tmp_path / "n.safetensors"
+    good = {
+        "transitions": torch.zeros(2, 3, 3), "initial": torch.zeros(3),
+        "readout.weight": torch.zeros(2, 3), "readout.bias": torch.zeros(2),
+    }  # fmt: skip
+    head = {"alphabet": ["a", "b"], "outputs": [0, 1]}
+
+    def refusal(tensors, header):
+        text = header if isinstance(header, str) else json.dumps(header)
+        save_file(tensors, path, {"network": text})
+        with pytest.raises(ValueError, match=r"n\.safetensors: ") as caught:
+            load_constructed(path)
+        return str(caught.value)
+
+    save_file(good, path, {"network": json.dumps(head)})
+    assert load_constructed(path).alphabet == ("a", "b")
+    assert "'initial' is missing" in refusal(
+        {k: v for k, v in good.items() if k != "initial"}, head
+    )
+    assert "'more' is unknown" in refusal({**good, "more": torch.zeros(1)}, head)
+    assert "finite (2, 3, 3)" in refusal({**good, "transitions": torch.zeros(2, 3, 4)}, head)
+    assert "finite (3,)" in refusal({**good, "initial": torch.full((3,), torch.nan)}, head)
+    assert "no list 'outputs'" in refusal(good, {"alphabet": ["a", "b"]})
+    assert "no list 'alphabet'" in refusal(good, [])
+    assert "twice" in refusal(good, {**head, "outputs": [0, 0]})
+    assert refusal(good, "{")
+    nearest = {k: v for k, v in good.items() if not k.startswith("readout")}
+    nearest |= {"points": torch.zeros(1, 3), "point_outputs": torch.tensor([2])}
+    assert "outside 0..1" in refusal(nearest, head)

@@ -83,7 +83,7 @@ def test_an_agreement_names_its_evidence_and_no_more(s3, parity):
     other = agreement(Machine(parity), constant, length=0, samples=500)
     assert "exhaustive up to 0" in other.strongest
     assert other.sampled_wrong > 0
-    assert "first known disagreement: 1 " in str(other)
+    assert "they differ, first known after 1 (length 1)" in str(other)
     deeper = agreement(Machine(parity), constant, length=3, samples=500)
     assert deeper.strongest.startswith("none")
     assert "proved" not in str(deeper)

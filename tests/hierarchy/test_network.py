@@ -83,7 +83,10 @@ def test_a_file_of_a_network_holds_what_is_needed_to_run_it(tmp_path):
 def test_an_arbitrary_decoder_has_no_readout():
     verdict = classify("counter:3", "rotation", decoder=Decoder.ARBITRARY)
     assert isinstance(verdict, Realization)
-    assert set(network(verdict)) == {"initial", "transitions"}
+    arrays = network(verdict)
+    assert set(arrays) == {"initial", "transitions", "points", "point_outputs"}
+    assert arrays["points"].shape == (3, 2)
+    assert sorted(arrays["point_outputs"].tolist()) == [0, 1, 2]
 
 
 @pytest.mark.parametrize("name", ["orthogonal:2", "householder:2"])

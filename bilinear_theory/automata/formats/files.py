@@ -3,8 +3,9 @@
 A file is read up to a bound, recognised by its first characters, and read whole by one format; a
 file is written to a temporary neighbour and renamed, so that nothing half-written is left.
 
-``read``    the automaton in a file: DOT, AT&T text, JSON, or permutations
-``write``   an automaton as DOT (.dot, .gv), AT&T text (.att, .fst, .txt) or JSON (.json)
+``read``      the automaton in a file: DOT, AT&T text, JSON, or permutations
+``writable``  that a file can be written, before anything is computed
+``write``     an automaton as DOT (.dot, .gv), AT&T text (.att, .fst, .txt) or JSON (.json)
 
 References: none.
 """
@@ -14,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bilinear_theory.automata.action import ELEMENTS_BOUND
@@ -103,12 +104,7 @@ def write(automaton: Automaton, path: str | os.PathLike[str]) -> None:
             hold the automaton, or if the file cannot be written.
     """
     source = Source(os.fspath(path))
-    ending = Path(path).suffix.lower()
-    if ending not in WRITERS:
-        raise source.error(
-            None, f"the ending is {ending!r}, expected {', '.join(WRITERS)} to choose a format"
-        )
-    lines = WRITERS[ending](automaton, source)
+    lines = writable(path)(automaton, source)
     text = "".join(f"{line}\n" for line in lines)
     target = os.path.realpath(path)
     temporary = os.path.join(
@@ -127,6 +123,24 @@ def write(automaton: Automaton, path: str | os.PathLike[str]) -> None:
     finally:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
+
+
+def writable(path: str | os.PathLike[str]) -> Callable[[Automaton, Source], Iterator[str]]:
+    """The writer for a file's ending, once the file's place is known to be there.
+
+    Raises:
+        AutomatonFileError: if the ending names no format, or no file can stand there.
+    """
+    source, ending = Source(os.fspath(path)), Path(path).suffix.lower()
+    if ending not in WRITERS:
+        raise source.error(
+            None, f"the ending is {ending!r}, expected {', '.join(WRITERS)} to choose a format"
+        )
+    if os.path.isdir(path):
+        raise source.error(None, "it is a folder")
+    if not os.path.isdir(os.path.dirname(path) or "."):
+        raise source.error(None, f"there is no folder {os.path.dirname(path)}")
+    return WRITERS[ending]
 
 
 def _parser(text: str, source: Source, bound: int) -> Parser:
