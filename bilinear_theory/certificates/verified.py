@@ -2,8 +2,8 @@
 
 ``make checker`` extracts the functions ``accepts`` and ``refutes`` of ``proofs/theories`` to OCaml and
 compiles them. Their theorems say that what they accept is true. The program covers the answer "yes" for
-restrictions of single matrices, with both decoders, and the answer "no" by a rule; what it does not
-cover it refuses by name.
+restrictions of single matrices, with both decoders, the answer "no" by a rule, and corollaries; what it
+does not cover it refuses by name.
 
     verified            ask the program about one file; return if it accepts
     NotCovered          the certificate is of a kind that was not proved

@@ -98,9 +98,13 @@ let restriction value =
   | Some 1 when base = "block-complex" -> Ruled Rotation, None
   | Some k when base = "block-real" -> BlockReal k, None
   | Some k when base = "block-complex" -> BlockComplex k, None
+  | Some k when base = "householder" -> Householder k, None
+  | Some k when base = "householder-heads" -> HouseholderHeads k, None
+  | Some k when base = "cp-real" -> CPReal k, None
+  | Some k when base = "cp-complex" -> CPComplex k, None
   | None when List.mem_assoc base ruled -> Ruled (List.assoc base ruled), None
   | _ when List.mem_assoc base with_width -> List.assoc base with_width, size
-  | _ -> uncovered ("the restriction " ^ String.escaped text)
+  | _ -> fail ("there is no restriction " ^ String.escaped text)
 
 (* --- numbers --- *)
 
@@ -235,7 +239,10 @@ let kinds = [
 
 let largest_conductor = 1000
 
-let read_evidence document additive linear letters small_outputs =
+let read_evidence document restricted additive linear letters small_outputs =
+  (match restricted with
+   | Householder _ | HouseholderHeads _ | CPReal _ | CPComplex _ -> uncovered "the form of factors"
+   | _ -> ());
   let names = [ "conductor"; "width"; "form"; "matrices" ] @ if additive then [ "offsets" ] else [] in
   let given = field "system" document in
   List.iter (fun name -> match given with
@@ -284,6 +291,37 @@ let read_evidence document additive linear letters small_outputs =
     vectors = List.map (scaled dp) points; next; states;
     readouts = List.map codes outputs; rows = List.map (scaled s) rows;
     bias = List.map (whole (Z.mul s dp)) bias }
+
+(* What a claim says besides its restriction: the answer, the decoder and the additive term. *)
+let read_claim where value =
+  let claim = fields where [ "answer"; "restriction"; "decoder"; "additive"; "layers" ] value in
+  let yes = match claim "answer" with
+    | Text "yes" -> true | Text "no" -> false | _ -> fail (where ^ ".answer is neither yes nor no") in
+  let linear = match claim "decoder" with
+    | Text "linear" -> true | Text "arbitrary" -> false
+    | _ -> fail (where ^ ".decoder is neither linear nor arbitrary") in
+  let additive = match claim "additive" with
+    | Bool b -> b | _ -> fail (where ^ ".additive is not a Boolean") in
+  let layers = integer (where ^ ".layers") 1 1000000 (claim "layers") in
+  let restricted, bounded = restriction (claim "restriction") in
+  let whole = List.map claim [ "answer"; "restriction"; "decoder"; "additive"; "layers" ] in
+  yes, linear, additive, layers, restricted, bounded, whole
+
+(* Gives the place and the question of each corollary, in order. *)
+let read_corollaries document yes whole each =
+  match document with
+  | Object given when List.mem_assoc "corollaries" given ->
+    let items = list "corollaries" (List.assoc "corollaries" given) in
+    check (items <> []) "corollaries is empty";
+    ignore (List.fold_left (fun (i, seen) value ->
+        let where = Printf.sprintf "corollaries[%d]" i in
+        let yes', linear, with_term, layers, asked, width_bound, this = read_claim where value in
+        require (not (List.mem this seen)) (where ^ " is claimed before");
+        require (yes' = yes) (where ^ " does not follow from the claim");
+        if layers > 1 then uncovered "a corollary of several layers";
+        each i { asked; width_bound; by_decoder = (if linear then Linear else Arbitrary); with_term };
+        (i + 1, this :: seen)) (0, [ whole ]) items)
+  | _ -> ()
 
 let read_witness document alphabet =
   let value = field "witness" document in
@@ -334,25 +372,18 @@ let reached_are_mapped transitions start image =
                  "minimal.map is null where a state is reached, or is not where none is") image
 
 let read document =
-  let given = field "claim" document in
-  let yes = match field "answer" given with
-    | Text "yes" -> true | Text "no" -> false | _ -> fail "claim.answer is neither yes nor no" in
-  let linear = match field "decoder" given with
-    | Text "linear" -> true | Text "arbitrary" -> false
-    | _ -> fail "claim.decoder is neither linear nor arbitrary" in
-  List.iter (fun name -> match document with
-      | Object f when List.mem_assoc name f -> uncovered ("the field " ^ name)
-      | _ -> ()) [ "corollaries"; "stack" ];
+  let yes, linear, additive_term, layers, restricted, bounded, whole =
+    read_claim "claim" (field "claim" document) in
+  let has name = match document with Object f -> List.mem_assoc name f | _ -> false in
+  let stack = has "stack" && layers > 1 && yes in
   let top = fields "document" ([ "format"; "version"; "claim"; "automaton"; "minimal" ]
-                               @ (if yes then [ "system"; "orbit" ] else [ "witness" ])
-                               @ if yes && linear then [ "readout" ] else []) document in
-  let claim = fields "claim" [ "answer"; "restriction"; "decoder"; "additive"; "layers" ] given in
+                               @ (if yes then [ (if stack then "stack" else "system"); "orbit" ] else [ "witness" ])
+                               @ (if yes && linear then [ "readout" ] else [])
+                               @ if has "corollaries" then [ "corollaries" ] else []) document in
   check (top "format" = Text "bilinear-certificate" && top "version" = Int Z.one)
     "the format is not bilinear-certificate, version 1";
-  if integer "claim.layers" 1 1000000 (claim "layers") > 1 then uncovered "a claim of several layers";
-  let additive_term = match claim "additive" with
-    | Bool b -> b | _ -> fail "claim.additive is not a Boolean" in
-  let restricted, bounded = restriction (claim "restriction") in
+  if stack then uncovered "the field stack";
+  if layers > 1 then uncovered "a claim of several layers";
   let alphabet, outputs, transitions, start = read_automaton (top "automaton") in
   let letters = List.length alphabet in
   let small = fields "minimal" [ "transitions"; "outputs"; "map" ] (top "minimal") in
@@ -372,5 +403,6 @@ let read document =
     automaton = { transitions; outputs = List.map code outputs; start } } in
   let minimal = { min_transitions = small_table; min_outputs = List.map code small_outputs; image } in
   claimed, minimal,
-  if yes then Yes (read_evidence document additive_term linear letters small_outputs code)
-  else No (read_witness document alphabet)
+  (if yes then Yes (read_evidence document restricted additive_term linear letters small_outputs code)
+   else No (read_witness document alphabet)),
+  read_corollaries document yes whole

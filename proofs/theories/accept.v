@@ -12,6 +12,7 @@
 (*   min_answer mi w == the output of the minimal machine after w             *)
 (*   onto m k mi == the image carries the machine m onto the minimal one      *)
 (*   accepts cl mi ev == the evidence proves the claim                        *)
+(*   question_of cl == what the claim answers                                 *)
 (*   possible cl mi ev == a finer approximation might let it prove the claim  *)
 (*                                                                            *)
 (* A number is a list of integers, its coefficients; whoever clears the       *)
@@ -21,7 +22,7 @@ From mathcomp Require Import all_ssreflect all_algebra all_field.
 From mathcomp Require Import ssrZ.
 From BilinearTheory Require Import automaton orbit model affine realization.
 From BilinearTheory Require Import rules claim numbers enclosure vectors.
-From BilinearTheory Require Import membership.
+From BilinearTheory Require Import membership follows.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -140,20 +141,27 @@ Definition orbit_closed :=
     (iota 0 (letters cl))) (iota 0 points).
 
 Definition bound_ok :=
-  if bounded cl is Some size then
-    (d <= size)%N && (is_real_class (restricted cl) ==>
-      all (all (fun e : nat * number => is_real e.2)) (vectors ev))
-  else true.
+  (if bounded cl is Some size then (d <= size)%N else true) &&
+  (of_reals (restricted cl) (bounded cl) ==>
+    all (all (fun e : nat * number => is_real e.2)) (vectors ev)).
 
 Definition logit y p : number :=
   nadd (vdot (low ev) (nth [::] (rows ev) y) (point p)) (nth [::] (bias ev) y).
+
+(* The class speaks of single matrices.                                       *)
+Definition single (c : class) : bool :=
+  match c with
+  | Householder _ | HouseholderHeads _ | CPReal _ | CPComplex _ => false
+  | _ => true
+  end.
 
 Section Positive.
 Variable pos : number -> bool.
 
 Definition members :=
   let used := take (letters cl) (matrices ev) in
-  all (class_ok (low ev) (den ev) is_real pos d (restricted cl)) used ||
+  single (restricted cl) && all
+    (class_ok (low ev) (den ev) is_real pos d (restricted cl)) used ||
   (if restricted cl is BlockReal size then
      (2 <= size)%N && all (entries_ok d (fun i j _ => i == j)) used
    else false).
@@ -275,7 +283,7 @@ move=> le_x /orP[|/eqP/(real_nconj prim mod_n le_x)//].
 by case: x {le_x} => [|c []] //= _; rewrite ?mulr0 ?addr0 ?zval_real ?real0.
 Qed.
 
-Let family_ok : in_family (restricted cl) A.
+Let family_ok : in_family A (restricted cl).
 Proof.
 have used (x : L) : columns x \in take (letters cl) (matrices ev).
   case/and5P: wf => _ _ _ _ /and5P[_ _ _ /allP lets _].
@@ -283,11 +291,16 @@ have used (x : L) : columns x \in take (letters cl) (matrices ev).
     by rewrite mem_iota ltn_ord.
   rewrite /columns -(nth_take _ (ltn_ord x)) mem_nth // size_take.
   by case: ifP => // _; apply: ltn_ord.
-case/and5P: ok => _ _ _ /orP[/allP mem|blocks] _; [left|].
-  move=> x; have [sz pc] := proper_cols x.
+case/and5P: ok => _ _ _ mems _.
+have mem x : all (class_ok (low ev) (den ev) is_real pos d (restricted cl))
+    (take (letters cl) (matrices ev)) -> in_class (restricted cl) (A x).
+  move=> /allP mem; have [sz pc] := proper_cols x.
   by apply: class_okP (mem _ (used x)).
-case: (restricted cl) blocks => // size /andP[ge2 /allP diag]; right.
-exists size => //; split=> // x; have [sz pc] := proper_cols x.
+move: mems; rewrite /members.
+case: (restricted cl) mem => [r||||k|k|k|k|k|k] /= mem;
+  rewrite ?orbF //; try exact: (fun ok_m x => mem x ok_m).
+case/orP=> [ok_m|/andP[ge2 /allP diag]]; first by left=> x; apply: mem.
+right; split=> // x; have [sz pc] := proper_cols x.
 by apply: (entries_diag (den ev) z pc sz (diag _ (used x))) => i j _ /eqP.
 Qed.
 
@@ -297,10 +310,11 @@ Theorem accepts_with_sound :
 Proof.
 exists d, A, b, (v 0), [seq v p | p <- iota 0 points]; split.
 - exact: family_ok.
-- case/and5P: ok => _ _ + _ _; rewrite /bound_ok /within.
-  case: (bounded cl) => // size /andP[-> /=]; case: (is_real_class _) => //=.
-  move=> /allP re; apply/allP=> _ /mapP[p + ->]; rewrite mem_iota => /= lt_p.
-  apply/forallP=> i; rewrite mxE; have pp := proper_point lt_p.
+- case/and5P: ok => _ _ /andP[wi re] _ _; rewrite /within wi /=.
+  apply/implyP=> reals; rewrite reals /= in re; have {}re := allP re.
+  apply/allP=> _ /mapP[p + ->]; rewrite mem_iota => /= lt_p.
+  apply/forallP=> i; apply/forallP=> j; rewrite mxE.
+  have pp := proper_point lt_p.
   have [->|nz] := eqVneq (vsum z (point p) i) 0; first exact: real0.
   have [x x_p ->] := vsum_entry pp nz.
   apply: realP; first exact: proper_size pp x_p.
@@ -364,4 +378,12 @@ have n_gt0 : (0 < n)%N by case/and5P: ok => _ /andP[/andP[]].
 have [z prim] := C_prim_root_exists n_gt0.
 exact: accepts_with_sound prim _ ok.
 Qed.
+
+(* So are the claims that follow.                                             *)
+Definition question_of : question :=
+  Question (restricted cl) (bounded cl) (decoding cl) (additive_term cl).
+
+Theorem accepts_follows q : accepts -> follows question_of q ->
+  answered (fun w : seq 'I_(letters cl) => answer (automaton cl) (map val w)) q.
+Proof. by move=> /accepts_sound yes fol; apply: follows_sound fol yes. Qed.
 End Accept.

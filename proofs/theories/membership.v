@@ -52,6 +52,7 @@ Definition class_ok (c : class) (cols : seq vec) : bool :=
   | PD => all (fun col => size col <= 1)%N cols
   | BlockReal k => entries_ok (fun i j x => real x && (i %/ k == j %/ k)%N) cols
   | BlockComplex k => entries_ok (fun i j x => (i %/ k == j %/ k)%N) cols
+  | Householder _ | HouseholderHeads _ | CPReal _ | CPComplex _ => false
   end.
 
 Variable z : algC.
@@ -129,7 +130,7 @@ Qed.
 
 Theorem class_okP c : class_ok c cols -> in_class c A.
 Proof.
-case: c => [[]||||k|k] /=.
+case: c => [[]||||k|k|k|k|k|k] //=.
 - move=> oks; apply/andP; split.
     by apply: entries_diag oks _ => i j x /and3P[/eqP].
   apply: (entries_on_diagonal (P := fun x => 0 <= x) oks) => // i x.
@@ -181,10 +182,8 @@ case: c => [[]||||k|k] /=.
   have nze : zval e != 0 by rewrite gt_eqF.
   rewrite sumE -val_eqE /=; case: eqP => _ /=; last by rewrite mul0r.
   by rewrite mulr0 addr0 zvalM divff // mulf_neq0.
-- by [].
 - move=> /one_hotE hot; apply/forallP=> j; have [i [_ Ai]] := hot j.
   by apply/existsP; exists i; apply/forallP=> k; rewrite Ai.
-- by [].
 - move=> /allP small; apply/forallP=> j; apply/forallP=> i; apply/forallP=> k.
   apply/implyP=> nzi; apply/implyP=> nzk; rewrite !mxE in nzi nzk.
   have nz_sum l : vsum z (nth [::] cols j) l / zval e != 0 ->

@@ -9,7 +9,7 @@
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
 From BilinearTheory Require Import automaton orbit model affine rules claim.
-From BilinearTheory Require Import accept.
+From BilinearTheory Require Import follows accept.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -160,8 +160,8 @@ rewrite -!followE; have [[c cc mA]|[squares dA]] :
     rho = group_squares /\ forall x, is_diag_mx (A x).
   move: speaks fam; rewrite /speaks_of.
   case: (restricted cl) => //= [c cc fam|[|[|[|k']]]] //.
-    by left; exists c => // x; case: fam => [/(_ x)|[]].
-  move=> cc [mA|[_ _ [_ dA]]]; [by left; exists BlockRealTwo|right].
+    by left; exists c => // x; apply: fam.
+  move=> cc [mA|[_ dA]]; [by left; exists BlockRealTwo|right].
   by split=> //; apply: rules_squares.
 - apply: (@rules_sound _ rho_in _ _ _ _ step ord0
     (fun q => output_of (min_outputs mi) q) d A b h0 pts dec c) => //.
@@ -188,4 +188,9 @@ apply: (refutes_rule sz) rho_in _ _ _ _ _ _ _ => // q x; rewrite -sz => lt_q lt_
 have /in_range/allP/(_ x) : q \in iota 0 size_mi by rewrite mem_iota.
 by rewrite mem_iota => /(_ lt_x).
 Qed.
+
+(* So are the denials of what the claim would follow from.                    *)
+Theorem refutes_follows q : refutes -> follows q (question_of cl) ->
+  ~ answered (fun w : seq 'I_k => answer (automaton cl) (map val w)) q.
+Proof. by move=> /refutes_sound no fol yes; apply/no/(follows_sound fol). Qed.
 End Refute.

@@ -152,13 +152,56 @@ def test_what_is_no_certificate_is_malformed(tmp_path: Path, data: bytes) -> Non
     assert _proved(path) == "malformed"
 
 
+CLAIMED = (
+    *("S3-as-permutation", "S3-points-as-permutation-of-width-3", "counter-3-as-rotation"),
+    *("parity-as-real-diagonal", "flip-flop-as-nonnegative-additive", "S3-as-pd"),
+    *("Q8-as-complex-blocks-of-size-2", "S3-as-real-blocks-of-size-2", "S3-as-orthogonal-additive"),
+    *("counter-12-as-orthogonal-of-width-2", "flip-flop-as-triangular-real"),
+    *(
+        "flip-flop-as-column-one-hot-arbitrary",
+        "S3-not-as-rotation",
+        "flip-flop-not-as-permutation",
+    ),
+    *("parity-not-as-nonnegative-additive", "S3-not-as-triangular-complex"),
+    "A4-not-as-real-blocks-of-size-2-arbitrary",
+)
+RESTRICTIONS = (
+    *("diagonal-nonnegative", "diagonal-real", "rotation", "triangular-nonnegative"),
+    *("triangular-real", "triangular-complex", "permutation", "orthogonal", "full", "pd"),
+    *("permutation:4", "orthogonal:3", "full:4", "pd:5", "column-one-hot:4", "column-one-hot"),
+    *("block-real:1", "block-real:2", "block-real:4", "block-complex:2", "block-complex:3"),
+    *("householder:1", "householder:3", "householder-heads:1", "householder-heads:2"),
+    *("cp-real:2", "cp-complex:3"),
+)
+
+
+@needs_checker
+@pytest.mark.parametrize("base", CLAIMED)
+def test_a_corollary_follows_for_both_or_for_neither(tmp_path: Path, base: str) -> None:
+    document = read((CORPUS / "accepted" / f"{base}.json").read_bytes())
+    document.pop("corollaries", None)
+    path = tmp_path / "corollary.json"
+    answers: list[str] = []
+    for name in RESTRICTIONS:
+        for decoder, additive in (("linear", False), ("arbitrary", True)):
+            corollary = document["claim"] | {
+                "restriction": name,
+                "decoder": decoder,
+                "additive": additive,
+            }
+            changed = document | {"corollaries": [corollary]}
+            path.write_text(json.dumps(changed), encoding="utf-8")
+            answers.append(_proved(path))
+            assert answers[-1] == _kernel(path.read_bytes()), corollary
+    assert set(answers) == {"accepted", "refused"}
+
+
 @needs_checker
 def test_what_is_not_covered_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     for name, reason in (
         ("Q8-not-as-real-blocks-of-size-2", "the witness separation"),
-        ("S3-as-householder-2", "the restriction householder:2"),
+        ("S3-as-householder-2", "the form of factors"),
         ("S3-as-rotation-in-2-layers", "the field stack"),
-        ("S3-not-as-rotation-with-corollaries", "the field corollaries"),
     ):
         with pytest.raises(NotCovered, match=reason):
             verified(CORPUS / "accepted" / f"{name}.json")
@@ -186,4 +229,4 @@ def test_the_command_asks_the_proved_checker(
     other = str(CORPUS / "accepted" / "S3-as-householder-2.json")
     status, out, err = run(other)
     assert (status, out) == (2, "")
-    assert "not covered: the restriction householder:2" in err
+    assert "not covered: the form of factors" in err

@@ -1,0 +1,300 @@
+(* When the claim of one certificate proves another one.                      *)
+(*                                                                            *)
+(*   contains c r == every matrix of c is one of r                            *)
+(*   fits m n     == the bound n is no less than the bound m                  *)
+(*   below c m r n == what matrices of c track within the bound m, those of r *)
+(*                   track within n, with any decoder, + b or not             *)
+(*   question     == restriction, bound, decoder, additive term               *)
+(*   answered f q == some recurrence as the question q asks gives f           *)
+(*   follows p q  == whatever answers the question p answers q                *)
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
+From mathcomp Require Import all_field.
+From BilinearTheory Require Import automaton orbit model affine.
+From BilinearTheory Require Import affine_triangular rules householder.
+From BilinearTheory Require Import claim inclusion heads.
+
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition contains (c r : restriction) : bool :=
+  match c, r with
+  | DiagonalNonnegative, (DiagonalNonnegative | DiagonalReal | Rotation
+      | TriangularNonnegative | TriangularReal | TriangularComplex) => true
+  | DiagonalReal, (DiagonalReal | Rotation | TriangularReal
+      | TriangularComplex) => true
+  | Rotation, (Rotation | TriangularComplex) => true
+  | TriangularNonnegative, (TriangularNonnegative | TriangularReal
+      | TriangularComplex) => true
+  | TriangularReal, (TriangularReal | TriangularComplex) => true
+  | TriangularComplex, TriangularComplex => true
+  | Permutation, (Permutation | Orthogonal) => true
+  | Orthogonal, Orthogonal => true
+  | _, _ => false
+  end.
+
+Definition fits (m n : option nat) : bool :=
+  if n is Some l then (if m is Some k then (k <= l)%N else false) else true.
+
+Definition within_blocks (c : class) (k : nat) (real : bool) : bool :=
+  match c with
+  | Ruled DiagonalNonnegative | Ruled DiagonalReal => true
+  | Ruled Rotation => ~~ real || (2 <= k)%N
+  | BlockReal l => (0 < l <= k)%N
+  | BlockComplex l =>
+      (0 < l)%N && (if real then (l + l <= k)%N else (l <= k)%N)
+  | _ => false
+  end.
+
+Definition within_heads (c : class) (k : nat) : bool :=
+  match c with
+  | Ruled DiagonalNonnegative | Ruled DiagonalReal => (0 < k)%N
+  | Ruled Rotation => (2 <= k)%N
+  | Householder l | HouseholderHeads l => (l <= k)%N
+  | _ => false
+  end.
+
+Definition below (c : class) (m : option nat) (r : class) (n : option nat) :=
+  match r with
+  | ColumnOneHot => (n == None) || fits m n &&
+      match c with ColumnOneHot | Ruled Permutation => true | _ => false end
+  | PD => (n == None) || fits m n &&
+      match c with
+      | PD | ColumnOneHot | Ruled Permutation => true
+      | _ => false
+      end
+  | Full => (n == None) || fits m n &&
+      match c with
+      | Full | PD | ColumnOneHot | Ruled Permutation | Ruled Orthogonal => true
+      | _ => false
+      end
+  | Ruled t =>
+      if c is Ruled s then fits m n && contains s t ||
+        [&& s == Orthogonal, t == Permutation, m == None & n == None]
+      else false
+  | BlockReal k => (n == None) && within_blocks c k true
+  | BlockComplex k => (n == None) && within_blocks c k false
+  | Householder k =>
+      (n == None) && (if c is Householder l then (l <= k)%N else false)
+  | HouseholderHeads k => (n == None) && within_heads c k
+  | CPReal k => (n == None) && (if c is CPReal l then (l <= k)%N else false)
+  | CPComplex k => (n == None) &&
+      match c with CPReal l | CPComplex l => (l <= k)%N | _ => false end
+  end.
+
+Lemma diag_upper d (A : 'M[algC]_d) : is_diag_mx A -> is_upper A.
+Proof.
+move/is_diag_mxP=> dA; apply/forallP=> i; apply/forallP=> j; apply/implyP=> lt.
+by rewrite dA // neq_ltn lt orbT.
+Qed.
+
+Lemma contains_member c r d (A : 'M[algC]_d) :
+  contains c r -> member c A -> member r A.
+Proof.
+have nonneg : [forall i, 0 <= A i i] -> [forall i, A i i \is Num.real].
+  by move/forallP=> ge0; apply/forallP=> i; apply: ger0_real.
+case: c; case: r => //= _; first [by case/andP=> /diag_upper-> // /nonneg->
+  | by case/andP=> -> // /nonneg-> | by case/andP=> /diag_upper-> // ->
+  | by case/andP=> /diag_upper-> | by case/andP=> -> | by move/diag_upper
+  | idtac].
+case/is_perm_mxP=> s ->; apply/andP; split.
+  by rewrite tr_perm_mx -perm_mxM mulVg perm_mx1.
+by apply/forallP=> i; apply/forallP=> j; rewrite !mxE rpred_nat.
+Qed.
+
+Lemma one_hot_pd d (A : 'M[algC]_d) : in_class ColumnOneHot A -> in_class PD A.
+Proof.
+move=> /forallP hot; apply/forallP=> j; apply/forallP=> i; apply/forallP=> k.
+have /existsP[l /forallP Al] := hot j; rewrite !(eqP (Al _)) !pnatr_eq0 !eqb0.
+by rewrite !negbK; apply/implyP=> /eqP->; apply/implyP=> /eqP->.
+Qed.
+
+Lemma permutation_one_hot d (A : 'M[algC]_d) :
+  in_class (Ruled Permutation) A -> in_class ColumnOneHot A.
+Proof.
+case/is_perm_mxP=> s ->; apply/forallP=> j; apply/existsP; exists (s^-1 j)%g.
+apply/forallP=> k; rewrite !mxE.
+by rewrite -(inj_eq (@perm_inj _ s) _ (s^-1 j)%g) permKV.
+Qed.
+
+Lemma within_sub c m r n d (pts : seq 'cV[algC]_d) : fits m n ->
+  (of_reals r n -> of_reals c m) -> within c m pts -> within r n pts.
+Proof.
+rewrite /within => fit re /andP[wi pts_re]; apply/andP; split.
+  by case: n m fit wi {re pts_re} => [l|] [k|] //= le_kl /leq_trans->.
+by apply/implyP=> /re re_c; rewrite re_c in pts_re.
+Qed.
+
+Section Below.
+Variables (L : finType) (f : seq L -> nat) (dec : decoder) (additive : bool).
+Implicit Types (c r : class) (m n : option nat).
+Local Notation realized c m := (realizable f c m dec additive).
+
+Let one_hot c m r : ~~ of_reals r None ->
+  (forall d (A : 'M[algC]_d), in_class ColumnOneHot A -> in_class r A) ->
+  (forall d (A : L -> 'M[algC]_d), (forall x, in_class r (A x)) ->
+     in_family A r) ->
+  realized c m -> realized r None.
+Proof.
+move=> nre sub fam [d [A [b [h0 [pts [_ _ _ orbP decP]]]]]].
+apply: (realizable_orbit (orbP := orbP) decP) => //; apply: fam => x.
+exact/sub/orbit_one_hot.
+Qed.
+
+Let sub c m r n : fits m n -> (of_reals r n -> of_reals c m) ->
+  (forall d (A : L -> 'M[algC]_d), in_family A c -> in_family A r) ->
+  realized c m -> realized r n.
+Proof.
+move=> fit re fam; apply: realizable_sub; first exact: fam.
+by move=> d pts; apply: within_sub.
+Qed.
+
+Let diagonal c k (real : bool) m : c = Ruled DiagonalNonnegative \/
+  c = Ruled DiagonalReal -> realized c m ->
+  realized (if real then BlockReal k else BlockComplex k) None.
+Proof.
+move=> Dc; apply: sub => //; first by case: real.
+move=> d A fam.
+have A_re x : is_diag_mx (A x) && [forall i, A x i i \is Num.real].
+  have := fam; case: Dc => -> /(_ x) //=.
+  by move/(@contains_member DiagonalNonnegative DiagonalReal _ _ isT).
+have nz x i j : A x i j != 0 -> (i %/ k == j %/ k)%N.
+  have /andP[/is_diag_mxP dA _] := A_re x => nz.
+  suff -> : i = j by []; apply/eqP; apply: contraR nz => ne.
+  by apply/eqP/dA.
+case: real => [|x]; [left=> x|]; apply/forallP=> i; apply/forallP=> j;
+  last exact/implyP/nz.
+rewrite andbC; apply/andP; split; first exact/implyP/nz.
+have /andP[/is_diag_mxP dA /forallP re] := A_re x.
+by have [->|/dA->] := eqVneq i j; [apply: re|apply: real0].
+Qed.
+
+Let heads c m k : (c = Ruled DiagonalNonnegative \/ c = Ruled DiagonalReal) /\
+    (0 < k)%N \/ c = Ruled Rotation /\ (2 <= k)%N ->
+  realized c m -> realized (HouseholderHeads k) None.
+Proof.
+move=> Dc [d [A [b [h0 [pts [fam _ add orbP decP]]]]]].
+case: Dc => [[Dc k_gt0]|[Dc k_ge2]]; last first.
+  apply: (diagonal_heads _ add orbP decP k_ge2) => x; rewrite Dc in fam.
+  exact: fam.
+have A_re x : is_diag_mx (A x) && [forall i, A x i i \is Num.real].
+  have := fam; case: Dc => -> /(_ x) //=.
+  by move/(@contains_member DiagonalNonnegative DiagonalReal _ _ isT).
+apply: (real_diagonal_heads _ add orbP decP _ k_gt0) => x.
+  by have /andP[] := A_re x.
+by move=> i; have /andP[_ /forallP] := A_re x.
+Qed.
+
+Let cp_more real l k (le_lk : (l <= k)%N) d (A : L -> 'M[algC]_d) :
+  cp_factors A real l -> forall real' : bool, (real' -> real) ->
+  cp_factors A real' k.
+Proof.
+case=> r [U [V [w [le_rl AE re]]]] real' sub_re.
+exists r, U, V, w; split=> //; first exact: leq_trans le_lk.
+by move/sub_re.
+Qed.
+
+Let orthogonal_permutation m :
+  realized (Ruled Orthogonal) m -> realized (Ruled Permutation) None.
+Proof.
+move=> [d [A [b [h0 [pts [fam _ _ orbP decP]]]]]].
+apply: (realizable_orbit (orbP := orbP) decP) => // x; apply: orbit_permutes.
+exact: (@member_unit _ _ _ A Orthogonal).
+Qed.
+
+Theorem below_sound c m r n : below c m r n -> realized c m -> realized r n.
+Proof.
+have none (o : option nat) : o == None -> o = None by move/eqP.
+case: r => [t||||k|k|k|k|k|k] /=.
+- case: c => // s /orP[/andP[fit cs]|/and4P[/eqP-> /eqP-> _ /none->]];
+    last exact: orthogonal_permutation.
+  apply: sub => //; last by move=> d A fam x; apply: contains_member (fam x).
+  by case: s t cs n m fit => [] [] //= _ [l|] [k|].
+- case/orP=> [/none->|/andP[fit cP]]; first by apply: one_hot.
+  case: c cP => // [[]|] // _; apply: sub => //.
+  + by case: n m fit => [l|] [k|].
+  + by move=> d A fam x; apply/permutation_one_hot/fam.
+  by case: n m fit => [l|] [k|].
+- case/orP=> [/none->|/andP[fit cP]]; first by apply: one_hot.
+  exact: sub.
+- case/orP=> [/none->|/andP[fit cP]].
+    by apply: one_hot => // d A; apply: one_hot_pd.
+  apply: sub => // d A fam x.
+  case: c cP fam => // [[]|] // _ fam; apply: one_hot_pd.
+    exact/permutation_one_hot/fam.
+  exact: fam.
+- case/andP=> /none->; case: c => // [[]|l|l] //=.
+  + by move=> _; apply: (diagonal k true); left.
+  + by move=> _; apply: (diagonal k true); right.
+  + by move=> k_ge2; apply: sub => // d A fam; right.
+  + by case/andP=> l_gt0 le_lk [d [A [b [h0 [pts [fam wi add orbP decP]]]]]];
+      apply: (block_real_more l_gt0 le_lk);
+      exists d, A, b, h0, pts; split.
+  by case/andP=> l_gt0 le_lk; move/(sub (n := None) (r := BlockComplex l));
+    move=> re; apply: (block_complex_real l_gt0 le_lk); apply: re.
+- case/andP=> /none->; case: c => // [[]|l|l] //=.
+  + by move=> _; apply: (diagonal k false); left.
+  + by move=> _; apply: (diagonal k false); right.
+  + move=> _; apply: sub => // d A fam x; have := fam x => /= dA.
+    apply/forallP=> i; apply/forallP=> j; apply/implyP=> nz.
+    by have [->//|ne] := eqVneq i j; rewrite (is_diag_mxP dA) ?eqxx in nz.
+  + case/andP=> l_gt0 le_lk real_l.
+    apply: (block_complex_more l_gt0 le_lk); apply: sub real_l => //.
+    move=> d A [fam|[_ dA]] x; apply/forallP=> i; apply/forallP=> j.
+      by have /forallP/(_ i)/forallP/(_ j)/andP[] := fam x.
+    apply/implyP=> nz; have [->//|ne] := eqVneq i j.
+    by rewrite (is_diag_mxP (dA x)) ?eqxx in nz.
+  case/andP=> l_gt0 le_lk complex_l.
+  by apply: (block_complex_more l_gt0 le_lk); apply: sub complex_l.
+- case/andP=> /none->; case: c => // l le_lk; apply: sub => // d A [fs fsP].
+  exists fs => x; have [-> refl sz] := fsP x.
+  by split=> //; apply: leq_trans le_lk.
+- case/andP=> /none->; case: c => // [[]|l|l] //= le_lk.
+  + by apply: heads; left; split=> //; left.
+  + by apply: heads; left; split=> //; right.
+  + by apply: heads; right.
+  + apply: sub => // d A [fs fsP]; exists (fun=> 0%N), fs => x.
+    have [-> refl sz] := fsP x; split=> //.
+      by move=> g _; exists 0%N; apply/forallP=> i; rewrite eqxx implybT.
+    by move=> h; rewrite (leq_trans (count_size _ _)) // (leq_trans sz).
+  apply: sub => // d A [head [fs fsP]]; exists head, fs => x.
+  have [-> refl lie cnt] := fsP x; split=> // h.
+  exact: leq_trans (cnt h) le_lk.
+- case/andP=> /none->; case: c => // l le_lk; apply: sub => // d A fam.
+  exact: cp_more le_lk _ _ fam true _.
+case/andP=> /none->; case: c => // l le_lk; apply: sub => // d A fam.
+  exact: (cp_more le_lk fam).
+exact: (cp_more le_lk fam).
+Qed.
+End Below.
+
+Record question := Question {
+  asked : class;
+  width_bound : option nat;
+  by_decoder : decoder;
+  with_term : bool
+}.
+
+Definition answered (L : Type) (f : seq L -> nat) (q : question) : Prop :=
+  realizable f (asked q) (width_bound q) (by_decoder q) (with_term q).
+
+Definition follows (p q : question) : bool :=
+  [&& (if by_decoder q is Linear then
+         if by_decoder p is Linear then true else false else true),
+      with_term p ==> with_term q
+    & below (asked p) (width_bound p) (asked q) (width_bound q)].
+
+(* What answers a question answers those that follow.                         *)
+Theorem follows_sound (L : finType) (f : seq L -> nat) p q :
+  follows p q -> answered f p -> answered f q.
+Proof.
+case/and3P=> decs terms le_pq; rewrite /answered => /(below_sound le_pq).
+case=> d [A [b [h0 [pts [fam wi add orbP decP]]]]].
+exists d, A, b, h0, pts; split=> //.
+  by case: add => [term|]; [left; move: terms; rewrite term|right].
+case: (by_decoder q) (by_decoder p) decs decP => [] [] // _ lin.
+exact: linear_arbitrary lin.
+Qed.
