@@ -69,9 +69,11 @@ def _coq(text: str) -> str:
     )
 
 
-def _coq_rules() -> dict[str, tuple[str, str, list[tuple[str, str]], list[str], bool, bool]]:
-    """The rules of rules.v by their Coq names."""
-    text = (PROOFS / "theories" / "rules.v").read_text(encoding="utf-8")
+def _coq_rules(
+    file: str,
+) -> dict[str, tuple[str, str, list[tuple[str, str]], list[str], bool, bool]]:
+    """The rules of rules.v, or of stacks.v, by their Coq names."""
+    text = (PROOFS / "theories" / file).read_text(encoding="utf-8")
     found = {}
     for name, body in re.findall(
         r"^Definition (\w+) :=\s+Rule\s(.*?)\.\n", text, re.MULTILINE | re.S
@@ -105,8 +107,9 @@ def test_every_witness_of_the_kernel_names_its_theorem() -> None:
 
 
 def test_rules_proved_are_the_rules_of_the_kernel() -> None:
-    proved = _coq_rules()
-    kinds = {_quoted(kind)[0] for kind, theorem in _rows("witness") if theorem != UNPROVED}
+    proved = {**_coq_rules("rules.v"), **_coq_rules("stacks.v")}
+    listed = {_quoted(kind)[0] for kind, theorem in _rows("witness") if theorem != UNPROVED}
+    kinds = listed & set(RULES)
     assert {kind.replace("-", "_") for kind in kinds} == set(proved)
     for kind in kinds:
         rule = RULES[kind]
@@ -122,7 +125,16 @@ def test_every_rule_is_in_the_list_that_is_proved_sound() -> None:
     text = " ".join((PROOFS / "theories" / "rules.v").read_text(encoding="utf-8").split())
     listed = re.search(r"Definition rules := \[:: ([^\]]*)\]", text)
     assert listed
-    assert listed[1].split("; ") == list(_coq_rules())
+    assert listed[1].split("; ") == list(_coq_rules("rules.v"))
+
+
+def test_the_rules_of_stacks_are_those_of_the_kernel_with_their_odd_exponents() -> None:
+    text = (PROOFS / "theories" / "stacks.v").read_text(encoding="utf-8")
+    proved = re.findall(r"^Theorem (\w+)_sound : sound_in_stacks (\w+) (\w+)\.", text, re.MULTILINE)
+    kinds = {kind.replace("-", "_"): rule.odd for kind, rule in RULES.items() if rule.stack}
+    assert set(_coq_rules("stacks.v")) == set(kinds)
+    assert all(name == rule for name, _, rule in proved)
+    assert {name: odd == "true" for name, odd, _ in proved} == kinds
 
 
 def test_every_construction_names_its_theorems() -> None:
