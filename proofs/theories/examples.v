@@ -6,6 +6,7 @@ From mathcomp Require Import all_solvable all_field all_character ssrZ.
 From BilinearTheory Require Import automaton model embedding.
 From BilinearTheory Require Import diagonal triangular.
 From BilinearTheory Require Import certificate orbit affine rules realization.
+From BilinearTheory Require Import stacks depth.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -40,6 +41,16 @@ Qed.
 Example Sym_not_tracked (F : fieldType) n :
   ~ diag_tracks F [finGroupType of 'S_n.+3].
 Proof. by move/diag_tracks_abelian; apply/negP; apply: Sym_nonabelian. Qed.
+
+(* Nor does one layer of triangular matrices, in a stack of any coupling.     *)
+Example Sym_not_in_a_layer (F : numFieldType) n c add (V : choiceType)
+    (advance : V -> 'S_n.+3 -> V) s0 r (dec : V -> 'S_n.+3) :
+  c \in diagonals ++ triangulars -> stack F c add 1 advance ->
+  orbit_in advance s0 r -> ~ (forall w, dec (foldl advance s0 w) = gprod w).
+Proof.
+move=> cc st rP /(stack_tracks_derived_length cc st rP)/eqP.
+by rewrite (sameP eqP derG1P) (negPf (Sym_nonabelian n)).
+Qed.
 
 (* The cyclic group Z/m is tracked by complex diagonals for every m ...       *)
 Example Zp_tracked m : diag_tracks [fieldType of algC] [finGroupType of
