@@ -9,7 +9,7 @@ question of ``construct`` is undecided.
 ``machines``   convert, holonomy
 ``sizes``      width, census
 ``learning``   train, extract
-``reports``    hierarchy
+``reports``    hierarchy, reproduce
 ``options``    the types of arguments and options that several commands have
 ``inputs``     from words of a command line to automata
 ``printing``   tables, JSON, progress
@@ -43,5 +43,6 @@ def main() -> None:
 
 
 def _terminated(*_: object) -> None:
-    """End as after an error, so that nothing half-written stays behind."""
+    """End as after an error, so that nothing half-written stays behind; a second signal changes nothing."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise SystemExit(143)

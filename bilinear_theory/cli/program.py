@@ -12,7 +12,7 @@ from bilinear_theory.cli.evidence import check, compare
 from bilinear_theory.cli.failures import line_of
 from bilinear_theory.cli.learning import extract, train
 from bilinear_theory.cli.machines import convert, holonomy
-from bilinear_theory.cli.reports import hierarchy
+from bilinear_theory.cli.reports import hierarchy, reproduce
 from bilinear_theory.cli.sizes import census, width
 from bilinear_theory.cli.verdicts import classify, construct
 
@@ -29,7 +29,11 @@ COMMANDS = (
     width,
     census,
     hierarchy,
+    reproduce,
 )
+
+#: What typer makes of an interrupt.
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="bilinear",
@@ -73,4 +77,6 @@ def run(words: Sequence[str]) -> int:
         if line:
             sys.stderr.write(f"bilinear: {line}\n")
         return 2
+    if status == INTERRUPTED:  # typer keeps the interrupt for itself
+        raise KeyboardInterrupt
     return status if isinstance(status, int) else 0

@@ -1,4 +1,4 @@
-"""Reports: ``hierarchy`` sets theory beside training for eight automata."""
+"""Reports: ``hierarchy`` sets theory beside training, ``reproduce`` beside the published figures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bilinear_theory.cli.options import Workers
+from bilinear_theory.cli.options import AsJson, Workers
+from bilinear_theory.cli.printing import print_json, print_table, with_progress
 
 
 def hierarchy(
@@ -23,3 +24,30 @@ def hierarchy(
     from empirical.hierarchy import run
 
     return run(output, quick=quick, train=train, workers=workers)
+
+
+def reproduce(
+    *,
+    table: Annotated[
+        str | None,
+        typer.Option(help="Only this: modular-addition, random-machine or parity."),
+    ] = None,
+    train: Annotated[
+        bool, typer.Option("--train", help="Train a model for each cell, too.")
+    ] = False,
+    seconds: Annotated[float, typer.Option(help="With --train: for each model.")] = 10.0,
+    as_json: AsJson = False,
+) -> int:
+    """The founding paper's tables, with the theory's prediction in every cell."""
+    from empirical.report.published import TABLES
+    from empirical.reproduce import document, reproduced
+    from empirical.reproduce import table as printed
+
+    for name in (table,) if table is not None else tuple(TABLES):
+        limit = seconds if train else None
+        cells = list(with_progress(reproduced(name, seconds=limit), f"cells of {name}"))
+        if as_json:
+            print_json(document(cells))
+        else:
+            print_table(printed(cells))
+    return 0

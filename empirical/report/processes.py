@@ -39,8 +39,11 @@ def processes(workers: int) -> Generator[Executor]:
         yield pool
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        for process in set(multiprocessing.active_children()) - others:
+        ours = set(multiprocessing.active_children()) - others
+        for process in ours:
             process.terminate()
+        for process in ours:  # what still runs would write into a folder that is taken away
+            process.join(5)
         raise
     pool.shutdown()
 
