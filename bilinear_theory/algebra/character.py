@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from bilinear_theory.algebra.dixon import ModularTable, Residues, multiply, residues
 from bilinear_theory.algebra.field import prime_divisors, units
 from bilinear_theory.algebra.group import FiniteGroup
-from bilinear_theory.algebra.permutations import Vector
+from bilinear_theory.algebra.permutations import Vector, sealed
 from bilinear_theory.algebra.scalar import Cyclotomic
 
 Value = int | Fraction | Cyclotomic
@@ -87,9 +87,16 @@ class CharacterTable:
         >>> character_table(s3).spectrum(2).tolist()
         [[1, 0, 0], [1, 0, 0], [0, 1, 1]]
         """
-        n = int(self.group.class_orders[c])
-        powers = self.modular.values[:, self.group.class_powers[c, :n]]
-        return multiply(powers, self._fourier(n), self.modular.p)
+        found = self._spectra.get(c)
+        if found is None:
+            n = int(self.group.class_orders[c])
+            powers = self.modular.values[:, self.group.class_powers[c, :n]]
+            found = self._spectra[c] = sealed(multiply(powers, self._fourier(n), self.modular.p))
+        return found
+
+    @cached_property
+    def _spectra(self) -> dict[int, Residues]:
+        return {}
 
     @cached_property
     def characters(self) -> tuple[tuple[Value, ...], ...]:
@@ -154,8 +161,16 @@ class CharacterTable:
         """
         if gcd(t, self.group.exponent) != 1:
             raise ValueError(f"{t} is not prime to the exponent {self.group.exponent}")
-        moved = self.modular.values[:, self.group.power_map(t)]
-        return np.array([self._numbers[row.tobytes()] for row in moved], np.intp)
+        t %= self.group.exponent
+        if t not in self._moved:
+            moved = self.modular.values[:, self.group.power_map(t)]
+            numbers = np.array([self._numbers[row.tobytes()] for row in moved], np.intp)
+            self._moved[t] = sealed(numbers)
+        return self._moved[t]
+
+    @cached_property
+    def _moved(self) -> dict[int, Vector]:
+        return {}
 
     @cached_property
     def _numbers(self) -> dict[bytes, int]:

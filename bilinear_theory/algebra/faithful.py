@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -186,6 +187,7 @@ def least_block(demands: Demands) -> Interval:
     return low, least_single(demands.covers, upper, demands.full)
 
 
+@lru_cache(maxsize=64)
 def least_degree(demands: Demands, *, bound: int = STATES_BOUND) -> Interval:
     """The least total degree of constituents that meet all demands, 0 for the trivial group."""
     low = _lightest(demands, [part.degree for part in demands.constituents], bound)

@@ -34,9 +34,10 @@ from bilinear_theory.algebra.permutations import (
     product_table,
     sealed,
 )
-from bilinear_theory.algebra.series import closure, derived_series
+from bilinear_theory.algebra.series import closure, derived_series, generated
 
 ELEMENTS_BOUND = 100_000
+_LISTED_ORDER = 256  # up to this order lists are faster than arrays
 _TABLE_ORDER = 1024  # up to this order all products are tabulated on first use
 
 
@@ -307,7 +308,13 @@ class FiniteGroup:
 
     def generated_subgroup(self, elements: Iterable[int]) -> Vector:
         """The least subgroup that holds some elements."""
+        if self.order <= _LISTED_ORDER:
+            return sealed(np.array(generated(self._rows, elements), np.intp))
         return sealed(np.flatnonzero(closure(self, elements, ())[0]))
+
+    @cached_property
+    def _rows(self) -> list[list[int]]:
+        return self.table.tolist()
 
     def normal_closure(self, elements: Iterable[int]) -> Vector:
         """The least normal subgroup that holds some elements."""

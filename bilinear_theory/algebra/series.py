@@ -6,6 +6,7 @@ group whose elements are numbered from 0, the identity.
 
 ``Numbered``            a group as numbers: its order, products, powers and commutators
 ``closure(g, e, m)``    the least subgroup that holds elements and is kept by maps
+``generated(rows, e)``  the same of elements alone, by lists, for small groups
 ``derived_series(g)``   the group, its derived subgroup, .., with the answer whether it is solvable
 
 References: Holt, Eick and O'Brien, *Handbook of Computational Group Theory* (2005), section 3.3.
@@ -71,6 +72,33 @@ def closure(
             break
         waiting.extend(int(image[x]) for image in maps)
     return inside, chosen
+
+
+def generated(rows: Sequence[Sequence[int]], elements: Iterable[int]) -> list[int]:
+    """The least subgroup that holds some elements, in increasing order.
+
+    Args:
+        rows: all products, ``rows[g][h] = gh``.
+        elements: what the subgroup must hold.
+
+    >>> generated([[0, 1, 2, 3], [1, 2, 3, 0], [2, 3, 0, 1], [3, 0, 1, 2]], [2])
+    [0, 2]
+    """
+    members, inside, chosen = [0], {0}, list[int]()
+    for x in elements:
+        if x in inside:
+            continue
+        chosen.append(x)
+        smaller, beginnings = members.copy(), [0]
+        for y in beginnings:  # the subgroup so far is cut into right cosets of the smaller one
+            for s in chosen:
+                z = rows[y][s]
+                if z not in inside:
+                    beginnings.append(z)
+                    coset = [rows[h][z] for h in smaller]
+                    members += coset
+                    inside.update(coset)
+    return sorted(members)
 
 
 def derived_series(

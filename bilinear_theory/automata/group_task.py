@@ -43,13 +43,22 @@ class GroupTask:
         """What representations over a field must meet to tell the states apart."""
         return _demands(self, field)
 
+    def elements(self, field: Field) -> Demands:
+        """What representations over a field must meet to tell the elements of the group apart."""
+        return _elements(self.table, field)
+
 
 @lru_cache(maxsize=16)
 def _demands(task: GroupTask, field: Field) -> Demands:
     if task.group.order == len(task.minimal):
-        return elements_demands(task.table, field)
+        return _elements(task.table, field)
     fixing = (task.group.elements[:, 0] == 0).nonzero()[0]
     return points_demands(task.table, field, fixing.tolist())
+
+
+@lru_cache(maxsize=16)
+def _elements(table: CharacterTable, field: Field) -> Demands:
+    return elements_demands(table, field)
 
 
 @lru_cache(maxsize=8)

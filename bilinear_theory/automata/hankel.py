@@ -57,6 +57,8 @@ def hankel_rank(a: Automaton, *, bound: int = 10**10) -> int | tuple[int, int]:
     functions = output_functions(m)
     limit = max(1, min(math.isqrt(bound // n), _ENTRIES // n))
     low, modulus, work = 0, 1, 0
+    if len(functions) == n == len(m.output_symbols) and functions.any(1).all():
+        return n  # the indicators of all states
     for p in _primes(n):
         pivots, relations, closed = _closure(functions, m.transitions, p, limit)
         r = len(pivots)

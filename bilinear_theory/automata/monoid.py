@@ -169,7 +169,8 @@ def _enumeration(a: Automaton, bound: int) -> tuple[TransitionMonoid, bool]:
     Q, S = a.transitions.shape
     letters = np.ascontiguousarray(a.transitions.T).astype(np.min_scalar_type(Q - 1))
     limit = max(1, min(bound, MEMORY // letters[:1].nbytes if S else bound))
-    search = _by_table if Q <= _DIRECT else _by_hashing
+    few = permutes(letters) or Q > _DIRECT  # of all maps
+    search = _by_hashing if few else _by_table
     elements, products = search(letters, Q, limit)
     M, done = len(elements), len(products)
     # The first product that gives an element is its parent and its last letter.

@@ -17,7 +17,6 @@ from typing import Any
 
 from bilinear_theory.algebra.constituents import Field
 from bilinear_theory.algebra.faithful import (
-    elements_demands,
     least_block,
     least_degree,
     reflections,
@@ -55,7 +54,7 @@ def invariants(subject: Subject) -> dict[str, Any]:
     permutes = is_permutation(minimal)
     degree = degrees = None
     if task is not None:
-        degrees = {f: _bounds(least_degree(elements_demands(task.table, f))) for f in FIELDS}
+        degrees = {f: _bounds(least_degree(task.elements(f))) for f in FIELDS}
         degree = _bounds(minimal_permutation_degree(task.table))
     elif permutes:
         degree = [min(1, len(minimal) - 1), len(minimal)]

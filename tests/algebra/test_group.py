@@ -12,6 +12,7 @@ from sympy.combinatorics import Permutation, PermutationGroup
 
 from bilinear_theory.algebra.graphs import components
 from bilinear_theory.algebra.group import FiniteGroup
+from bilinear_theory.algebra.series import closure, generated
 
 few = settings(max_examples=30, deadline=None)
 
@@ -201,3 +202,12 @@ def test_components_join_what_pairs_connect(n, data):
             frozenset(np.flatnonzero(label == value).tolist()) for value in set(label.tolist())
         }
         assert found == expected
+
+
+@few
+@given(groups(largest_degree=5), st.data())
+def test_lists_and_cosets_generate_the_same_subgroups(group, data):
+    elements = data.draw(st.lists(st.integers(0, group.order - 1), max_size=4))
+    inside, _ = closure(group, elements, ())
+    assert generated(group.table.tolist(), elements) == np.flatnonzero(inside).tolist()
+    assert group.generated_subgroup(elements).tolist() == np.flatnonzero(inside).tolist()
