@@ -9,6 +9,9 @@ References: Ebrahimi and Memisevic, arXiv 2505.21749, proposition 1.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.certificates.realization import Readout, Realization
 from bilinear_theory.systems.matrix import ONE, ZERO, OneHotMatrix, UnitVector, Vector, components
 from bilinear_theory.systems.question import Question
@@ -18,11 +21,22 @@ from bilinear_theory.systems.system import BilinearSystem, Orbit
 
 def one_hot(question: Question, reason: str) -> Realization:
     """The one-hot recurrence of the minimal machine."""
-    minimal = question.minimal
+    setting = question.setting
+    system, orbit, readout = _parts(
+        question.minimal, additive=setting.additive, linear=setting.decoder is Decoder.LINEAR
+    )
+    states = tuple(range(len(question.minimal)))
+    return Realization(question, system, orbit, states, readout, reason)
+
+
+@lru_cache(maxsize=16)
+def _parts(
+    minimal: Automaton, *, additive: bool, linear: bool
+) -> tuple[BilinearSystem, Orbit, Readout | None]:
     n = len(minimal)
     vectors: tuple[Vector, ...] = tuple(UnitVector(q, n) for q in range(n))
     offsets = None
-    if question.setting.additive:
+    if additive:
         offsets = ((ZERO,) * n,) * len(minimal.alphabet)
         vectors = tuple(components(v) for v in vectors)
     system = BilinearSystem(
@@ -33,18 +47,16 @@ def one_hot(question: Question, reason: str) -> Realization:
     )
     following = tuple(tuple(row) for row in minimal.transitions.tolist())
     readout = None
-    if question.setting.decoder is Decoder.LINEAR:
-        readout = Readout(_rows(question), (ZERO,) * len(minimal.output_symbols))
-    return Realization(
-        question, system, Orbit(vectors, following), tuple(range(n)), readout, reason
-    )
+    if linear:
+        readout = Readout(_rows(minimal), (ZERO,) * len(minimal.output_symbols))
+    return system, Orbit(vectors, following), readout
 
 
-def _rows(question: Question) -> tuple[Vector, ...]:
-    codes, n = question.minimal.output_codes, len(question.minimal)
-    if len(question.minimal.output_symbols) == n:
+def _rows(minimal: Automaton) -> tuple[Vector, ...]:
+    codes, n = minimal.output_codes, len(minimal)
+    if len(minimal.output_symbols) == n:
         return tuple(UnitVector(int(q), n) for q in codes.argsort())
     return tuple(
         tuple(ONE if code == y else ZERO for code in codes.tolist())
-        for y in range(len(question.minimal.output_symbols))
+        for y in range(len(minimal.output_symbols))
     )

@@ -152,17 +152,40 @@ def _at_states(
 ) -> list[CyclotomicMatrix]:
     """For each vector v the integral multiples of the vectors ``rho(g) v`` of the states ``0 g``, (Q, d).
 
-    The letters of the access word of a state apply to those of the start, all vectors at once.
+    The letters of the access word of a state apply to those of the start, all vectors at once, and
+    the same letter to all states of one distance from the start.
     """
-    tree, states, count = access_words(minimal), len(minimal), len(space)
-    found = [stack([space])]
-    for q in range(1, states):  # breadth-first numbers: parents come first
-        found.append(rho.matrices[tree.letters[q]] @ found[tree.parents[q]])
-    rows = stack([[columns.transpose()] for columns in found])  # those of a state together
-    parts = (
-        rows.submatrix(range(j, states * count, count), range(rho.degree)) for j in range(count)
-    )
+    count, every = len(space), range(rho.degree)
+    layer, found = [0], [stack([space])]
+    order = [0]  # the states, in the order of their columns
+    for steps in _layers(minimal):
+        place = {q: i * count for i, q in enumerate(layer)}
+        layer, fresh = [], list[CyclotomicMatrix]()
+        for a, states in steps.items():
+            starts = [place[p] for _, p in states]
+            columns = [i + j for i in starts for j in range(count)]
+            fresh.append(rho.matrices[a] @ found[-1].submatrix(every, columns))
+            layer += [q for q, _ in states]
+        found.append(stack([fresh]))
+        order += layer
+    rows = stack([found]).transpose()  # (states, vectors), those of a state together
+    at = sorted(range(len(order)), key=order.__getitem__)
+    parts = (rows.submatrix([i * count + j for i in at], every) for j in range(count))
     return [part * part.denominator for part in parts]
+
+
+@lru_cache(maxsize=16)
+def _layers(minimal: Automaton) -> list[dict[int, list[tuple[int, int]]]]:
+    """For each distance from the start and each letter the states it reaches, with their parents."""
+    tree = access_words(minimal)
+    distance, found = [0] * len(minimal), list[dict[int, list[tuple[int, int]]]]()
+    for q in range(1, len(minimal)):  # breadth-first numbers: parents come first
+        p = int(tree.parents[q])
+        distance[q] = distance[p] + 1
+        if distance[q] > len(found):
+            found.append({})
+        found[-1].setdefault(int(tree.letters[q]), []).append((q, p))
+    return found
 
 
 def separate(units: Sequence[Unit], states: int) -> bool:

@@ -60,16 +60,17 @@ class Request:
 
     def verdicts(self, subject: Subject) -> Iterable[Verdict]:
         """The verdicts, restriction by restriction."""
-        found: list[Realization] = []
+        found: dict[type[Restriction], list[Realization]] = {}
         refused: dict[tuple[Restriction, Decoder], Obstruction | Undecided] = {}
         decoders = list(Decoder) if self.decoder is None else [Decoder(self.decoder)]
         for r, term in self._classes():
             for decoder in decoders:
                 setting = Setting(decoder=decoder, additive=term, layers=self.layers)
                 question = Question(subject, r, setting)
-                verdict = _again(question, found, refused.get((r, decoder))) or decide(question)
+                kin = found.setdefault(type(r), [])  # corollaries are of the same kind
+                verdict = _again(question, kin, refused.get((r, decoder))) or decide(question)
                 if isinstance(verdict, Realization):
-                    found.append(verdict)
+                    kin.append(verdict)
                 else:
                     refused[r, decoder] = verdict
                 yield verdict

@@ -176,12 +176,11 @@ def _branches(
     A block that needs no branching is taken if there is one, the smallest of them.
     """
     nothing = np.zeros(costs.shape[1], np.int64)
+    search = _Branching(blocks, costs, limit)
     for block, within in places.items():
-        search = _Branching(blocks, costs, limit)
         if block > 1 and search.closed(list(range(len(blocks))), block, nothing) is None:
             return within, ()
     whole = max(places)
-    search = _Branching(blocks, costs, limit)
     if search.affordable(list(range(len(blocks))), whole, nothing):
         return None
     return (), tuple(search.branches)
@@ -196,12 +195,15 @@ class _Branching:
     def __init__(self, blocks: Sequence[int], costs: Costs, limit: int) -> None:
         self.blocks, self.costs, self.limit = blocks, costs, limit
         self.branches: list[int] = []
-        # For each state the constituents that separate it from 0, one state of each kind.
+
+    @cached_property
+    def apart(self) -> list[tuple[int, int]]:
+        """For each state the constituents that separate it from 0, one state of each kind."""
         apart: dict[int, int] = {}
-        for y in range(1, max(blocks).bit_length()):
-            mask = sum(1 << i for i, block in enumerate(blocks) if not block >> y & 1)
+        for y in range(1, max(self.blocks).bit_length()):
+            mask = sum(1 << i for i, block in enumerate(self.blocks) if not block >> y & 1)
             apart.setdefault(mask, y)
-        self.apart = list(apart.items())
+        return list(apart.items())
 
     def affordable(self, left: list[int], block: int, spent: NDArray[np.int64]) -> bool:
         """Whether some of the constituents left separate the states of the block within the limit."""
