@@ -9,6 +9,7 @@ Every state its own output: blocks of least total degree that separate the state
 characters, and the decoder of the nearest point. Else the functions of an exact linear program, written
 in the coordinates of the blocks.
 
+``plan(task, restriction)``            the blocks, by characters alone
 ``construct(question, restriction)``   the realization; None if no linear decoder exists
 
 References: Serre, *Linear Representations of Finite Groups* (1977), sections 2.3 and 13.2.
@@ -17,8 +18,10 @@ References: Serre, *Linear Representations of Finite Groups* (1977), sections 2.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from typing import Literal
 
 from bilinear_theory.algebra.character import character_table
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
@@ -78,15 +81,53 @@ def construct(question: Question, restriction: BlockDiagonal) -> Realization | N
     return _realization(question, restriction.size, chosen, readout)
 
 
+@dataclass(frozen=True)
+class Plan:
+    """Constituents that separate the states, one block each, before any matrix is written.
+
+    Args:
+        field: that of the constituents.
+        chosen: their places in the demands of the task.
+        degrees: their degrees, in the order of the blocks.
+        size: that of the blocks.
+    """
+
+    field: Literal["R", "C"]
+    chosen: tuple[int, ...]
+    degrees: tuple[int, ...]
+    size: int
+
+    @property
+    def width(self) -> int:
+        """The number of units of the system."""
+        return _extent(self.degrees, self.size)
+
+    @property
+    def reason(self) -> str:
+        """The construction in one line."""
+        return _reason(self.degrees)
+
+
+def plan(task: GroupTask, restriction: BlockDiagonal) -> Plan | None:
+    """The blocks of least total degree that separate the states, None if none of the size do."""
+    field = "R" if restriction.scalars is Scalars.REAL else "C"
+    demands = task.demands(field)
+    cover = lightest_within(demands, restriction.size)
+    if cover is None:
+        return None
+    parts = sorted((demands.constituents[i].characters[0], i) for i in cover.chosen)
+    degrees = tuple(demands.constituents[i].degree for _, i in parts)
+    return Plan(field, cover.chosen, degrees, restriction.size)
+
+
 def _lightest(
     question: Question, restriction: BlockDiagonal, task: GroupTask
 ) -> Realization | None:
-    """The blocks of least total degree that separate the states, None if none of the size do."""
-    field = "R" if restriction.scalars is Scalars.REAL else "C"
-    cover = lightest_within(task.demands(field), restriction.size)
-    if cover is None:
+    """The realization by the blocks of a plan."""
+    found = plan(task, restriction)
+    if found is None:
         return None
-    chosen = chosen_units(task, cover.chosen, field)
+    chosen = chosen_units(task, found.chosen, found.field)
     linear = question.setting.decoder is Decoder.LINEAR
     readout = nearest(task.minimal, chosen) if linear else None
     return _realization(question, restriction.size, chosen, readout)
@@ -186,15 +227,30 @@ def _realization(
     question: Question, size: int, chosen: Sequence[Unit], readout: Readout | None
 ) -> Realization:
     """The system of the units, packed into aligned blocks of the size; empty units stay 0."""
-    places = packed([u.width for u in chosen], size)
-    width = -(-max(p + u.width for p, u in zip(places, chosen, strict=True)) // size) * size
-    degrees = ", ".join(str(u.width) for u in chosen)
-    plural = "s" if len(chosen) > 1 else ""
-    reason = f"irreducible representation{plural} of degree{plural} {degrees} as blocks"
-    return assembled(question, chosen, readout, reason, places=places, width=width)
+    degrees = [u.width for u in chosen]
+    return assembled(
+        question,
+        chosen,
+        readout,
+        _reason(degrees),
+        places=packed(degrees, size),
+        width=_extent(degrees, size),
+    )
 
 
-def packed(widths: list[int], size: int) -> list[int]:
+def _reason(degrees: Sequence[int]) -> str:
+    plural = "s" if len(degrees) > 1 else ""
+    listed = ", ".join(map(str, degrees))
+    return f"irreducible representation{plural} of degree{plural} {listed} as blocks"
+
+
+def _extent(degrees: Sequence[int], size: int) -> int:
+    """The number of units of aligned blocks that hold blocks of these degrees."""
+    places = packed(degrees, size)
+    return -(-max(p + d for p, d in zip(places, degrees, strict=True)) // size) * size
+
+
+def packed(widths: Sequence[int], size: int) -> list[int]:
     """Where each block stands: the first place of its size in aligned blocks, the widest first."""
     free: list[int] = []  # used units of each aligned block
     places = [0] * len(widths)

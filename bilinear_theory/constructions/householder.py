@@ -5,6 +5,7 @@ letter costs the codimension of its fixed space: in one head those of all irredu
 several heads the largest counts. Which irreducibles separate the states at the least cost is a cover,
 optimised exactly; the reflections are relative to their invariant forms and have exact keys.
 
+``plan(task, n)``           the irreducibles, by characters alone
 ``construct(question)``     a realization for the number of factors that the restriction allows
 ``one_head(question, n)``   one product of at most n factors a letter
 ``heads(question, n)``      a head for each irreducible, at most n factors a letter in each
@@ -15,7 +16,7 @@ References: Grazzi et al., arXiv 2411.12537; Siems et al., arXiv 2502.10297; the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -80,9 +81,9 @@ def one_head(question: Question, reflections: int) -> Realization | None:
         return None
     task = group_task(minimal)
     if task is not None and separates(question, task):
-        cover = _flattest(task)
-        if cover.high <= reflections:
-            units = chosen_units(task, cover.chosen)
+        found = plan(task, reflections, heads=False)
+        if found is not None:
+            units = chosen_units(task, found.chosen)
             return _side_by_side(question, units, nearest(minimal, units))
     if max(map(_transpositions, minimal.transitions.T.tolist()), default=0) <= reflections:
         return _transposed(question)
@@ -102,27 +103,69 @@ def heads(question: Question, reflections: int) -> Realization | None:
     task = group_task(question.minimal)
     if task is None:
         return one_head(question, reflections)
-    demands = task.demands("R")
-    peaks = [max(cost) for cost in _costs(task)]
-    usable = [i for i, peak in enumerate(peaks) if peak <= reflections]
-    met = 0
-    for i in usable:
-        met |= demands.covers[i]
-    if met != demands.full:
+    found = plan(task, reflections, heads=True)
+    if found is None:
         return one_head(question, reflections)
     if separates(question, task):
-        degrees = [demands.constituents[i].degree for i in usable]
-        covers = [demands.covers[i] for i in usable]
-        chosen = lightest_cover(covers, degrees, demands.full).chosen
-        units = chosen_units(task, tuple(usable[i] for i in chosen))
+        units = chosen_units(task, found.chosen)
         return _in_heads(question, units, nearest(task.minimal, units))
-    parts = real_parts(task, _costs(task), reflections)
-    found = [p.representation for p in parts]
-    units = [u for rho in found for u in copies(task.minimal, rho, rho.degree)]
+    parts = [p.representation for p in real_parts(task, _costs(task), reflections)]
+    units = [u for rho in parts for u in copies(task.minimal, rho, rho.degree)]
     decoder = decoded(task.minimal, units)
     return one_head(question, reflections) if decoder is None else _in_heads(question, *decoder)
 
 
+@dataclass(frozen=True)
+class Plan:
+    """Real constituents that separate the states, before any matrix is written.
+
+    Args:
+        chosen: their places in the demands of the task.
+        degrees: their degrees, in the order of the units.
+        most: the most reflections of a letter, in one head or in each.
+    """
+
+    chosen: tuple[int, ...]
+    degrees: tuple[int, ...]
+    most: int
+
+    @property
+    def width(self) -> int:
+        """The number of units of the system."""
+        return sum(self.degrees)
+
+    @property
+    def reason(self) -> str:
+        """The construction in one line."""
+        return _reason(self.degrees, self.most)
+
+
+def plan(task: GroupTask, reflections: int, *, heads: bool) -> Plan | None:
+    """Constituents with at most so many reflections a letter, None if these do not separate the states."""
+    demands, costs = task.demands("R"), _costs(task)
+    if heads:
+        usable = [i for i, cost in enumerate(costs) if max(cost) <= reflections]
+        met = 0
+        for i in usable:
+            met |= demands.covers[i]
+        if met != demands.full:
+            return None
+        degrees = [demands.constituents[i].degree for i in usable]
+        covers = [demands.covers[i] for i in usable]
+        places = lightest_cover(covers, degrees, demands.full).chosen
+        chosen = tuple(usable[i] for i in places)
+        most = max((max(costs[i]) for i in chosen), default=0)
+    else:
+        cover = _flattest(task)
+        if cover.high > reflections:
+            return None
+        chosen = cover.chosen
+        most = max(map(sum, zip(*(costs[i] for i in chosen), strict=True)), default=0)
+    parts = sorted((demands.constituents[i].characters[0], i) for i in chosen)
+    return Plan(chosen, tuple(demands.constituents[i].degree for _, i in parts), most)
+
+
+@lru_cache(maxsize=8)
 def _costs(task: GroupTask) -> list[list[int]]:
     """For each real constituent the codimensions of the fixed spaces of the letters."""
     classes = np.unique(task.group.classes[list(task.group.generators)])
@@ -152,14 +195,18 @@ def _realization(
     structure = factored(blocks, [invariant(u.representation) for u in units], heads=heads)
     if structure is None:
         raise ValueError("a representation does not preserve its invariant form")
-    degrees = ", ".join(str(unit.width) for unit in units) or "0"
-    plural = "" if len(units) == 1 else "s"
-    reason = (
-        f"real irreducible representation{plural} of degree{plural} {degrees}: at most "
-        f"{counted(structure.most, 'reflection')} a letter (Cartan, Dieudonné)"
-    )
+    reason = _reason([unit.width for unit in units], structure.most)
     system = assembled(question, units, readout, reason)
     return replace(system, structure=structure)
+
+
+def _reason(degrees: Sequence[int], most: int) -> str:
+    listed = ", ".join(map(str, degrees)) or "0"
+    plural = "" if len(degrees) == 1 else "s"
+    return (
+        f"real irreducible representation{plural} of degree{plural} {listed}: at most "
+        f"{counted(most, 'reflection')} a letter (Cartan, Dieudonné)"
+    )
 
 
 def _transpositions(images: Sequence[int]) -> int:

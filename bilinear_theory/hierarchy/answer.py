@@ -16,11 +16,10 @@ from bilinear_theory.algebra.faithful import least_degree
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.automata.monoid import monoid_facts
 from bilinear_theory.automata.transition_group import group_facts
-from bilinear_theory.certificates.obstruction import Obstruction
-from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.hierarchy.announce import Announcement, told
 from bilinear_theory.hierarchy.classify import Verdict
 from bilinear_theory.hierarchy.invariants import invariants, types
-from bilinear_theory.systems.question import Subject
+from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import ColumnOneHot, Orthogonal, Permutation
 from bilinear_theory.systems.setting import Decoder
 
@@ -30,15 +29,13 @@ MAX_MONOID = 100_000
 
 def word(verdict: Verdict) -> str:
     """The verdict in one word: yes, no or undecided."""
-    if isinstance(verdict, Realization):
-        return "yes"
-    return "no" if isinstance(verdict, Obstruction) else "undecided"
+    return told(verdict).word
 
 
 def answer(
     name: str,
     subject: Subject,
-    verdicts: Iterable[Verdict],
+    verdicts: Iterable[Verdict | Announcement],
     *,
     max_monoid: int = MAX_MONOID,
 ) -> dict[str, Any]:
@@ -48,12 +45,12 @@ def answer(
     words: dict[str, dict[str, str]] = {}
     reasons: dict[str, dict[str, str]] = {}
     width: dict[str, dict[str, list[int]]] = {}
-    for v in verdicts:
+    for v in map(told, verdicts):
         key, decoder = v.question.name, v.question.setting.decoder.value
-        words.setdefault(key, {})[decoder] = word(v)
+        words.setdefault(key, {})[decoder] = v.word
         reasons.setdefault(key, {})[decoder] = v.reason
-        if isinstance(v, Realization):
-            width.setdefault(key, {})[decoder] = [min(_least(v, task), v.width), v.width]
+        if v.width is not None:
+            width.setdefault(key, {})[decoder] = [min(_least(v.question, task), v.width), v.width]
     monoid = monoid_facts(minimal, bound=max_monoid)
     group = group_facts(minimal, bound=max_monoid)
     if group is not None and isinstance(group["order"], int):  # the monoid of permutations
@@ -73,9 +70,8 @@ def answer(
     }
 
 
-def _least(verdict: Realization, task: GroupTask | None) -> int:
+def _least(question: Question, task: GroupTask | None) -> int:
     """Units that no system of the class does without: a linear decoder needs separating functions."""
-    question = verdict.question
     if task is None or question.setting.decoder is Decoder.ARBITRARY or question.setting.layers > 1:
         return 1
     real = isinstance(question.restriction, Orthogonal | Permutation | ColumnOneHot)

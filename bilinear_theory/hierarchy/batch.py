@@ -56,7 +56,7 @@ def _answered(numbered: tuple[int, bytes], *, request: Request) -> tuple[str, bo
         result = answer(
             name if isinstance(name, str) else f"line {number}",
             subject,
-            request.verdicts(subject),
+            request.announcements(subject),
             max_monoid=request.max_monoid,
         )
     except (ValueError, RecursionError) as error:

@@ -7,6 +7,7 @@ this point the same matrices do without the term.
 
 ``corollary(found, question)``  the realization as one of the question, None if it is none
 ``unmoved(found, question)``    a refusal as one of the same question with an additive term
+``carries``, ``holds_on``       whether that is so, of the questions alone
 
 Diagonal and triangular classes are left out, and an additive term where letters merge states: there other
 systems often have fewer units.
@@ -48,24 +49,28 @@ def corollary(found: Realization, question: Question) -> Realization | None:
     old, new = found.question.setting, question.setting
     if question is found.question:
         return found
-    if (
-        question.subject is not found.question.subject
-        or not isinstance(found.system, BilinearSystem)
-        or not _within(found.question.restriction, question.restriction)
-        or (old.layers, old.additive and not new.additive) != (new.layers, False)
-        or (old.decoder is Decoder.ARBITRARY and new.decoder is Decoder.LINEAR)
-    ):
+    if not isinstance(found.system, BilinearSystem) or not carries(found.question, question):
         return None
     readout = found.readout if new.decoder is Decoder.LINEAR else None
     system, orbit = found.system, found.orbit
     if new.additive and not old.additive:
-        if not is_permutation(question.minimal):
-            return None
         zero = (ZERO,) * system.width
         points = tuple(components(v) for v in orbit.vectors)
         system = replace(system, initial=points[0], offsets=(zero,) * len(system.alphabet))
         orbit = replace(orbit, vectors=points)
     return replace(found, question=question, readout=readout, system=system, orbit=orbit)
+
+
+def carries(found: Question, question: Question) -> bool:
+    """Whether each realization of a question in one layer is one of another question as it stands."""
+    old, new = found.setting, question.setting
+    return (
+        question.subject is found.subject
+        and _within(found.restriction, question.restriction)
+        and (old.layers, old.additive and not new.additive) == (new.layers, False)
+        and not (old.decoder is Decoder.ARBITRARY and new.decoder is Decoder.LINEAR)
+        and (old.additive == new.additive or is_permutation(question.minimal))
+    )
 
 
 def _within(inner: Restriction, outer: Restriction) -> bool:
@@ -92,16 +97,19 @@ def unmoved(found: Obstruction | Undecided, question: Question) -> Obstruction |
     >>> unmoved(found, additive).question.name, unmoved(found, found.question) is None
     ('block-real:2+b', True)
     """
+    return replace(found, question=question) if holds_on(found.question, question) else None
+
+
+def holds_on(found: Question, question: Question) -> bool:
+    """Whether each refusal of a question is one of another question, with an additive term."""
     restriction, setting = question.restriction, question.setting
-    if (
-        question.subject is not found.question.subject
-        or restriction != found.question.restriction
-        or setting != replace(found.question.setting, additive=True)
-        or found.question.setting.additive
-        or setting.layers > 1
-        or isinstance(restriction, Diagonal | Rotation | Triangular)
-        or (isinstance(restriction, BlockDiagonal) and restriction.size == 1)
-        or not is_permutation(question.minimal)
-    ):
-        return None
-    return replace(found, question=question)
+    return (
+        question.subject is found.subject
+        and restriction == found.restriction
+        and setting == replace(found.setting, additive=True)
+        and not found.setting.additive
+        and setting.layers == 1
+        and not isinstance(restriction, Diagonal | Rotation | Triangular)
+        and not (isinstance(restriction, BlockDiagonal) and restriction.size == 1)
+        and is_permutation(question.minimal)
+    )

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.hierarchy.announce import Announcement, announced, told
 from bilinear_theory.hierarchy.classify import Verdict, decide
-from bilinear_theory.hierarchy.corollary import corollary, unmoved
+from bilinear_theory.hierarchy.corollary import carries, corollary, holds_on, unmoved
 from bilinear_theory.systems.question import Question, Subject, every_state
 from bilinear_theory.systems.restriction import STANDARD, Restriction, restriction
 from bilinear_theory.systems.setting import Decoder, Setting
@@ -74,6 +75,34 @@ class Request:
                 else:
                     refused[r, decoder] = verdict
                 yield verdict
+
+    def announcements(self, subject: Subject) -> Iterable[Announcement]:
+        """What the verdicts say, in their order, without more evidence than it takes to know."""
+        if self.layers > 1:
+            yield from map(told, self.verdicts(subject))
+            return
+        found: dict[type[Restriction], list[Announcement]] = {}
+        refused: dict[tuple[Restriction, Decoder], Verdict | Announcement] = {}
+        decoders = list(Decoder) if self.decoder is None else [Decoder(self.decoder)]
+        for r, term in self._classes():
+            kin = found.setdefault(type(r), [])
+            for decoder in decoders:
+                question = Question(subject, r, Setting(decoder=decoder, additive=term))
+                again = next((v for v in kin if carries(v.question, question)), None)
+                before = refused.get((r, decoder))
+                verdict: Verdict | Announcement
+                if again is not None:
+                    verdict = replace(again, question=question)
+                elif before is not None and holds_on(before.question, question):
+                    verdict = replace(before, question=question)
+                else:
+                    verdict = announced(question) or decide(question)
+                known = told(verdict)
+                if known.word == "yes":
+                    kin.append(known)
+                else:
+                    refused[r, decoder] = verdict
+                yield known
 
 
 def _again(
