@@ -77,6 +77,12 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 "states": [state, ascending], "words": [word], "steps": [[element, element]],
                 "suffixes": [word]}, see ``_check_series``, or {"kind": "law", "u": word, "w": word,
                 "variables": [word], "steps": [[place] or [place, place]]}, see ``_check_law``,
+                or {"kind": "prime-law", "p": prime, "states": [state, ascending], "variables": [word],
+                "steps" as in a law, "pair": [place, place], "u": word, "w": word}, see
+                ``_check_prime_law``, or {"kind": "prime-action", "p": prime, "states": [state, ascending],
+                "u": word, "x": word, "y": word, "w": word}, or of kind "coprime-action" with "r": prime
+                as well, see ``_check_prime_action``, or {"kind": "rotation-reset", "u": word, "x": word,
+                "y": word, "w": word, "n": integer >= 1}, see ``_check_rotation_reset``,
                 or {"kind": "one-column", "suffixes": [word]}, see ``_check_one_column``, or {"kind":
                 "columns", "suffixes": [word], with "x": [symbol] and "y": [symbol] and perhaps "z": [symbol],
                 or "v": word and "w": word, or both}, see ``_check_columns``, or {"kind":
@@ -106,7 +112,9 @@ be complex, and an entry above the diagonal of a triangular matrix, unless the c
 the factors or the columns; and complex diagonal matrices, if all letters have one, are in block-real:k
 for k >= 2.
 
-References: McConnell, Mehlhorn, Naher and Schweitzer, *Certifying algorithms* (2011).
+References: McConnell, Mehlhorn, Naher and Schweitzer, *Certifying algorithms* (2011); Gorenstein, *Finite
+Groups* (1968); Isaacs, *Character Theory of Finite Groups* (1976); Feit and Thompson, *Groups which have a
+faithful representation of degree less than (p - 1)/2*, Pacific J. Math. 11 (1961).
 """
 
 from __future__ import annotations
@@ -953,6 +961,15 @@ def _check_obstruction(
     if kind == "law":
         _check_law(witness, restriction, minimal, alphabet)
         return
+    if kind == "prime-law":
+        _check_prime_law(witness, restriction, minimal, alphabet)
+        return
+    if kind in ("prime-action", "coprime-action"):
+        _check_prime_action(witness, restriction, minimal, alphabet)
+        return
+    if kind == "rotation-reset":
+        _check_rotation_reset(claim, witness, restriction, minimal, alphabet)
+        return
     if kind in ("one-column", "columns"):
         found = _check_one_column if kind == "one-column" else _check_columns
         found(claim, witness, restriction, minimal, alphabet)
@@ -1147,57 +1164,77 @@ def _check_law(witness: Any, restriction: str, minimal: Machine, alphabet: list[
     rank = len(words)
     if not 1 <= rank <= 3:
         raise MalformedCertificate(f"witness.variables has {rank} entries, not 1..3")
-    steps = _list(witness["steps"], "witness.steps")
-    for i, step in enumerate(steps):
-        where = f"witness.steps[{i}]"
-        if len(_list(step, where)) not in (1, 2):
-            raise MalformedCertificate(f"{where} is neither an inverse nor a product")
-        _integers(step, where, len(step), rank + i - 1)
-    if not 1 <= len(steps) <= 10**4:
-        raise MalformedCertificate(f"witness.steps has {len(steps)} entries, not 1..10000")
+    steps = _program_steps(witness["steps"], rank, 1)
 
     n = len(minimal.outputs)
     maps = [tuple(_repeat(minimal, q, word, 1) for q in range(n)) for word in words]
-    value = _program(steps, maps, _then, _inverse)
+    value = _program(steps, maps, _then, _inverse)[-1]
     q = _repeat(minimal, 0, u, 1)
     ends = [_repeat(minimal, p, w, 1) for p in (q, value[q])]
     if minimal.outputs[ends[0]] == minimal.outputs[ends[1]]:
         raise RefusedCertificate("u w and u, the value of the law, w give the same output")
 
     flows = [(1 << i, {(0, i): 1}) for i in range(rank)]
-    if _program(steps, flows, _flow_product, _flow_inverse) != (0, {}):
+    if _program(steps, flows, _flow_product, _flow_inverse)[-1] != (0, {}):
         raise RefusedCertificate("the value is not trivial in all groups whose squares commute")
     for name, letters in _law_groups(restriction):
-        classes = _permutation_group([list(row) for row in zip(*letters, strict=True)])
-        group = [g for members in classes for g in members]
-        number = {g: i for i, g in enumerate(group)}
-        table = [[number[_then(g, h)] for h in group] for g in group]
-        first = [number[members[0]] for members in classes]
-        if len(first) * len(group) ** (rank - 1) * len(steps) > 10**8:
-            raise RefusedCertificate(f"more than 10^8 products are needed to try all of {name}")
-        rest = list(product(range(len(group)), repeat=rank - 1))
-        if any(_table_value(steps, [g, *others], table) for g in first for others in rest):
+        if any(found[-1] for found in _values(steps, rank, letters, name)):
             raise RefusedCertificate(f"the value is not trivial in {name}")
 
 
-def _table_value(steps: list[list[int]], given: list[int], table: list[list[int]]) -> int:
-    """The value of a program in a group with a table of products, element 0 being the identity."""
+def _program_steps(given: Any, rank: int, least: int) -> list[list[int]]:
+    """The steps of a straight-line program with so many variables, ``least`` or more of them."""
+    steps = _list(given, "witness.steps")
+    for i, step in enumerate(steps):
+        where = f"witness.steps[{i}]"
+        if len(_list(step, where)) not in (1, 2):
+            raise MalformedCertificate(f"{where} is neither an inverse nor a product")
+        _integers(step, where, len(step), rank + i - 1)
+    if not least <= len(steps) <= 10**4:
+        raise MalformedCertificate(f"witness.steps has {len(steps)} entries, not {least}..10000")
+    return steps
+
+
+def _values(
+    steps: list[list[int]], rank: int, letters: list[tuple[int, ...]], name: str
+) -> Iterator[list[int]]:
+    """The elements of a program, by numbers, 0 being the identity, for all values of the variables.
+
+    The values are elements of the group that permutations generate, the first one up to conjugation.
+    """
+    classes = _permutation_group([list(row) for row in zip(*letters, strict=True)])
+    group = [g for members in classes for g in members]
+    number = {g: i for i, g in enumerate(group)}
+    table = [[number[_then(g, h)] for h in group] for g in group]
+    first = [number[members[0]] for members in classes]
+    if len(first) * len(group) ** (rank - 1) * (len(steps) + 1) > 10**8:
+        raise RefusedCertificate(f"more than 10^8 products are needed to try all of {name}")
+    rest = list(product(range(len(group)), repeat=rank - 1))
+    for g in first:
+        for others in rest:
+            yield _table_values(steps, [g, *others], table)
+
+
+def _table_values(steps: list[list[int]], given: list[int], table: list[list[int]]) -> list[int]:
+    """The elements of a program in a group with a table of products, element 0 being the identity."""
     found = list(given)
     for step in steps:
         row = table[found[step[0]]]
         found.append(row.index(0) if len(step) == 1 else row[found[step[1]]])
-    return found[-1]
+    return found
 
 
-def _program(steps: list[list[int]], given: list[Any], product_of: Any, inverse_of: Any) -> Any:
-    """The last element of a straight-line program."""
+def _program(
+    steps: list[list[int]], given: list[Any], product_of: Any, inverse_of: Any
+) -> list[Any]:
+    """The elements of a straight-line program."""
     found = list(given)
     for step in steps:
         i = step[0]
         found.append(
             inverse_of(found[i]) if len(step) == 1 else product_of(found[i], found[step[1]])
         )
-    return found[-1]
+    return found
 
 
 def _inverse(g: tuple[int, ...]) -> tuple[int, ...]:
@@ -1241,6 +1278,267 @@ def _law_groups(restriction: str) -> list[tuple[str, list[tuple[int, ...]]]]:
 def _on_pairs(p: int, a: int, b: int, c: int, d: int) -> tuple[int, ...]:
     """The permutation of the pairs (x, y) modulo p by the matrix (a, b; c, d), on the right."""
     return tuple((x * a + y * c) % p * p + (x * b + y * d) % p for x in range(p) for y in range(p))
+
+
+def _check_prime_law(witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]) -> None:
+    """Finite p-groups of k x k matrices are abelian if p > k, and for all p abelian by permutations.
+
+    The variables are words that permute the given states, and generate a group G there. Elements are
+    numbered as in a law, and the pair names two of them, a and b: from the state of u, one of the given
+    ones, ab and ba lead to states whose outputs after w differ. Let W be the Sylow p-subgroup of all
+    permutations of p^s points, with p^s <= k, over R for odd p with 2 p^s <= k, and s as large as
+    possible, but at least 0. Either p <= 2k + 1, G is a p-group, and a and b are trivial in W for all
+    values of the variables; or p > 2k + 1, and each variable has order a power of p.
+
+    No blocks do that. The words act on the finitely many reached points by a finite monoid T, an element
+    of which determines what it does to the given states up to their outputs after all words. With an
+    idempotent e of the minimal ideal of T, the group eTe acts so as the group G modulo such states, and
+    onto it; it consists of blocks of size at most k, affine maps of finite order having a common fixed
+    point. If G is a p-group, it is the image of a Sylow p-subgroup of eTe. An irreducible representation
+    of this by complex matrices of size at most k has degree p^j <= k and is induced from one of degree 1
+    (Isaacs, corollary 6.14): its elements permute p^j lines, and do so by elements of W. If p is odd and
+    the representation is not trivial, an element of order p of the centre of its image is a number that
+    is not real, so that over R the conjugate is one more constituent, and 2 p^j <= k. Where a program is
+    trivial in W its value fixes all these lines, and two such values commute. If p > 2k + 1, a finite
+    group of k x k matrices has a normal abelian Sylow p-subgroup (Feit and Thompson 1961). The variables
+    come from elements of eTe of order a power of p, whose blocks therefore commute: G is abelian.
+
+    With R columns this is said of ``z = V^T h`` in dimension R, and of outputs after at least one letter:
+    then w is not empty.
+    """
+    _object(witness, "witness", ["kind", "p", "states", "variables", "steps", "pair", "u", "w"])
+    size, real = _size(witness, restriction)
+    p = _prime(witness["p"], "witness.p")
+    words = _words(witness["variables"], "witness.variables", alphabet)
+    states, group = _permuted(witness["states"], words, minimal)
+    steps = _program_steps(witness["steps"], len(words), 0)
+    pair = _integers(witness["pair"], "witness.pair", 2, len(words) + len(steps) - 1)
+    used = list(dict.fromkeys(pair))
+    for i in used:
+        used += [j for j in (steps[i - len(words)] if i >= len(words) else []) if j not in used]
+    if len(set(used)) != len(words) + len(steps):
+        raise RefusedCertificate("an element is not used")
+
+    elements = _program(steps, group, _then, _inverse)
+    a, b = (elements[i] for i in pair)
+    _differ(_then(a, b), _then(b, a), states, witness, minimal, alphabet)
+    if p > 2 * size + 1:
+        for i, g in enumerate(group):
+            if not _is_power(lcm(*_cycle_lengths(g)), p):
+                raise RefusedCertificate(f"the order of witness.variables[{i}] is no power of {p}")
+        return
+    order = sum(map(len, _permutation_group([list(row) for row in zip(*group, strict=True)])))
+    if not _is_power(order, p):
+        raise RefusedCertificate(
+            f"the variables generate a group of order {order}, no power of {p}"
+        )
+    most = size // 2 if p > 2 and real else size
+    points = 1
+    while points * p <= most:
+        points *= p
+    exponent = (points - 1) // (p - 1)
+    if exponent > 9 or p**exponent > 1000:
+        raise RefusedCertificate(f"the Sylow group of {points} points has too many elements")
+    sylow = [tuple(range(points))]
+    turned = p
+    while turned <= points:  # the first p^j points turn by p^(j-1)
+        step = turned // p
+        sylow.append(tuple((x + step) % turned if x < turned else x for x in range(points)))
+        turned *= p
+    for found in _values(steps, len(words), sylow, f"the Sylow group of {points} points"):
+        if any(found[i] for i in pair):
+            raise RefusedCertificate(f"a or b is not trivial in the Sylow group of {points} points")
+
+
+def _check_prime_action(
+    witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """How an element acts on a p-group that it normalises, among k x k matrices.
+
+    The words x and y permute the given states, x has order a power of p there, and commutes with all its
+    conjugates under powers of y: these generate an abelian p-group N. From the state of u, one of the
+    given ones, a value of x and y leads to another state, with another output after w. This value is
+
+        prime-action    [.. [[x, y^c], y^d], ..], c, d, .. ascending, all numbers with k/2 < c <= k, for
+                        p > k; or, over R for odd p, all even ones of these, for 2p > k
+        coprime-action  [x, y], and y has order a power of a prime r > k + 1, other than p
+
+    with [x, y] = x^-1 y^-1 x y. Among blocks it is trivial. As in ``_check_prime_law`` a finite group E of
+    blocks acts as x and y do, and onto the group of these. Let K be what goes to N, and P a Sylow
+    p-subgroup of K, which goes onto N. By Frattini's argument the normaliser of P goes onto all modulo N,
+    so that some h that normalises P acts on N as y does. In the first case P is abelian, see there, and
+    diagonal in each block, and h permutes the at most k characters that occur. On those in an orbit of
+    length c an element g of P has the same values as its conjugate under h^c, or under h to a multiple
+    of c; and c has one among the numbers listed. Over R, for odd p, only the trivial character is real:
+    an orbit of others is its own conjugate, and c is even, or has another one beside it, and 2c <= k.
+
+    In the second case h may be taken of order a power of r. If h does not commute with P, let Q be a
+    least subgroup of P that h normalises and does not commute with, and t a power of h that acts on Q
+    with order r. Then h acts irreducibly on Q modulo its Frattini subgroup (Gorenstein, theorem 5.3.7),
+    so that t fixes nothing but 0 there, and Q = [Q, t]. If Q is abelian, t moves one of the characters
+    in some block, and r <= k. If not, Q is special, and t commutes with its centre. In some block some
+    irreducible constituent of Q and t is not trivial on Q. If t moves constituents of Q there, r <= k.
+    If not, their image of Q is not abelian, or else Q = [Q, t] would be trivial there; its centre, of
+    numbers, commutes with t, and is its derived group, of order p, as t fixes nothing modulo that. So
+    it is extraspecial, of order p^(1 + 2m), in matrices of size p^m <= k, and r, which divides
+    p^(2m) - 1, is at most p^m + 1 <= k + 1.
+    """
+    kind = witness["kind"]
+    coprime = kind == "coprime-action"
+    names = ["kind", "p", "states", "u", "x", "y", "w"]
+    _object(witness, "witness", [*names, "r"] if coprime else names)
+    size, real = _size(witness, restriction)
+    p = _prime(witness["p"], "witness.p")
+    words = _words([witness["x"], witness["y"]], "witness.x, y", alphabet)
+    states, (x, y) = _permuted(witness["states"], words, minimal)
+    for name, g, prime in (("x", x, p), *([("y", y, witness["r"])] if coprime else [])):
+        if not _is_power(lcm(*_cycle_lengths(g)), _prime(prime, "witness.r")):
+            raise RefusedCertificate(f"the order of {name} is no power of {prime}")
+    if coprime:
+        if witness["r"] <= size + 1 or witness["r"] == p:
+            raise RefusedCertificate(f"witness.r is p, or at most {size + 1}")
+    elif p <= (size // 2 if real and p > 2 else size):
+        raise RefusedCertificate(
+            f"groups of order {p}^n in matrices of size {size} need not be abelian"
+        )
+    conjugate, count = x, 1
+    while (conjugate := _then(_then(_inverse(y), conjugate), y)) != x:
+        count += 1
+        if count > 10**4 or _then(x, conjugate) != _then(conjugate, x):
+            raise RefusedCertificate(
+                "x does not commute with its conjugates under powers of y, or has more than 10^4"
+            )
+    lengths = range(size // 2 + 1, size + 1)
+    value, power, done = x, tuple(range(len(x))), 0
+    for c in [1] if coprime else [c for c in lengths if not (real and p > 2 and c % 2)]:
+        while done < c:
+            power, done = _then(power, y), done + 1
+        value = _then(_inverse(value), _then(_then(_inverse(power), value), power))
+    _differ(tuple(range(len(x))), value, states, witness, minimal, alphabet)
+
+
+def _size(witness: Any, restriction: str) -> tuple[int, bool]:
+    """The size of the matrices of a restriction, or of a bound on it, and whether they are real."""
+    base, _, bound = restriction.partition(":")
+    if base not in BLOCKS | BOUNDED | CP or not bound:
+        raise RefusedCertificate(f"the witness {witness['kind']} says nothing of {restriction}")
+    if base in CP and not witness["w"]:
+        raise RefusedCertificate(
+            "witness.w is empty, and CP factors show the last letter by itself"
+        )
+    return int(bound), base in REAL_OF_WIDTH | {"block-real", "cp-real"}
+
+
+def _prime(value: Any, where: str) -> int:
+    p = _integer(value, where, 2, 10**6)
+    if any(p % d == 0 for d in range(2, isqrt(p) + 1)):
+        raise RefusedCertificate(f"{where} is {p}, not a prime")
+    return p
+
+
+def _differ(
+    g: tuple[int, ...],
+    h: tuple[int, ...],
+    states: list[int],
+    witness: Any,
+    minimal: Machine,
+    alphabet: list[Any],
+) -> None:
+    """From the state of u two permutations of states lead to different outputs after w."""
+    u, w = _words([witness["u"], witness["w"]], "witness.u, w", alphabet)
+    q = _repeat(minimal, 0, u, 1)
+    if q not in states:
+        raise RefusedCertificate("u leads to none of witness.states")
+    i = states.index(q)
+    ends = [_repeat(minimal, states[r], w, 1) for r in (g[i], h[i])]
+    if minimal.outputs[ends[0]] == minimal.outputs[ends[1]]:
+        raise RefusedCertificate("after u the two sides of the law and w give the same output")
+
+
+def _permuted(
+    given: Any, words: list[list[int]], minimal: Machine
+) -> tuple[list[int], list[tuple[int, ...]]]:
+    """States, ascending, that words permute, and what each word does to their places."""
+    states = _list(given, "witness.states")
+    _integers(states, "witness.states", len(states), len(minimal.outputs) - 1)
+    if not states or states != sorted(set(states)) or not words:
+        raise RefusedCertificate("witness.states are not ascending, or there are no words")
+    place = {q: i for i, q in enumerate(states)}
+    group: list[tuple[int, ...]] = []
+    for i, word in enumerate(words):
+        images = [_repeat(minimal, q, word, 1) for q in states]
+        if sorted(images) != states:
+            raise RefusedCertificate(f"word {i} of the witness does not permute witness.states")
+        group.append(tuple(place[q] for q in images))
+    return states, group
+
+
+def _cycle_lengths(permutation: tuple[int, ...]) -> set[int]:
+    lengths: set[int] = set()
+    for start in range(len(permutation)):
+        length, q = 1, permutation[start]
+        while q != start:
+            q, length = permutation[q], length + 1
+        lengths.add(length)
+    return lengths
+
+
+def _is_power(n: int, p: int) -> bool:
+    while n % p == 0:
+        n //= p
+    return n == 1
+
+
+def _check_rotation_reset(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """What real 2 x 2 matrices cannot do: turn by a third and be reset.
+
+    x^n is idempotent, n = 3^m n' with n' prime to 3, and t is x^e with the least e >= n that is 1
+    modulo 3^m and 0 modulo n'. Let S be the word y y t y t t y. If S^n is idempotent too, then
+
+        u S t S^n x^n w  and  u S x^n S^n t w
+
+    act alike in each finite monoid T of real 2 x 2 matrices. The same holds with a multiple N of n for
+    which s^N is idempotent for all s in T, and with the t of N. It is a matrix of a group around x^N,
+    of order a power of 3. If x^N has rank 0, or rank 1, where t is x^N, or if t is the identity, this is
+    clear. Else t is a rotation of order 3^j > 1. If y has rank 2, then so has S, and S^N is the
+    identity; if y is 0, so is S. Else y = b c^T, and c^T t^i b is 0, 1 or -1 for all i, for the powers of
+    y t^i are finitely many. These numbers are the values of a cosine at 3^j points of the circle. At most
+    one of them is 0, no two points being opposite; any three that are a third of the circle apart add up
+    to 0, so that one of these is 0. So j = 1, and c^T t^i b = 0 for i = 0, 1 or 2: S is 0.
+    """
+    _object(witness, "witness", ["kind", "u", "x", "y", "w", "n"])
+    if restriction != "block-real:2" or claim["additive"]:
+        term = " with an additive term" if claim["additive"] else ""
+        raise RefusedCertificate(f"the witness rotation-reset says nothing of {restriction}{term}")
+    u, x, y, w = _words([witness[name] for name in "uxyw"], "witness.u, x, y, w", alphabet)
+    n = _integer(witness["n"], "witness.n", 1, 10**7)
+    thirds = 1
+    while n % (3 * thirds) == 0:
+        thirds *= 3
+    other = n // thirds
+    e = n + other * pow(other, -1, thirds) % n
+    states = range(len(minimal.outputs))
+
+    def power(word: tuple[int, ...], times: int) -> tuple[int, ...]:
+        machine = Machine([[q] for q in word], minimal.outputs)
+        return tuple(_repeat(machine, q, [0], times) for q in states)
+
+    X, Y = (tuple(_repeat(minimal, q, word, 1) for q in states) for word in (x, y))
+    t, idempotent = power(X, e), power(X, n)
+    inside = Y
+    for g in (Y, t, Y, t, t, Y):
+        inside = _then(inside, g)
+    closed = power(inside, n)
+    for name, g in (("x^n", idempotent), ("S^n", closed)):
+        if _then(g, g) != g:
+            raise RefusedCertificate(f"{name} is not idempotent")
+    q = inside[_repeat(minimal, 0, u, 1)]
+    ends = [idempotent[closed[t[q]]], t[closed[idempotent[q]]]]
+    left, right = (minimal.outputs[_repeat(minimal, r, w, 1)] for r in ends)
+    if left == right:
+        raise RefusedCertificate("the two words give the same output")
 
 
 def _check_local(

@@ -70,6 +70,10 @@ THEOREMS = {
     "flags": "a letter of N factors kills at most N of the vectors that letters kill together",
     "prime-power": "a group of order p^k that is not abelian needs p dimensions, 2p over R if p > 2",
     "idempotent-chain": "each idempotent below another one costs a dimension",
+    "prime-law": "of a finite group of such blocks elements of prime power order mostly commute",
+    "prime-action": "elements of blocks permute few characters of abelian p-groups that they normalise",
+    "coprime-action": "elements of small blocks of order r^n, r a large prime, centralise p-groups",
+    "rotation-reset": "a reset of real blocks of size 2 that turn by a third loses all of a block",
 }
 
 

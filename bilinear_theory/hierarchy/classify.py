@@ -23,10 +23,11 @@ block-F:K, K > 1                         yes where the complex diagonal or one b
                                          if the letters permute: by Theorem B''; with an arbitrary
                                          decoder block-real:2, -real:3 and -complex:2 no if a law
                                          of their finite groups fails, else yes by a cover, larger
-                                         blocks yes by such a cover; if letters merge states: no if
-                                         a law of matrices of size K fails, yes if small blocks
-                                         determine the state, linear no if Theorem B'' says so of a
-                                         group inside the monoid; else undecided
+                                         blocks yes by such a cover, no if a law of p-groups fails; if
+                                         letters merge states: no if a law of matrices of size K or
+                                         of p-groups fails, yes if small blocks determine the state,
+                                         linear no if Theorem B'' says so of a group inside the
+                                         monoid; else undecided
 permutation:N, column-one-hot:N, pd:N    yes if one unit per state fits; where the letters permute,
                                          with a linear decoder and one output a state, yes iff
                                          induced modules of total degree N separate the states,
@@ -64,6 +65,7 @@ from bilinear_theory.constructions import (
     cp,
     householder,
     orthogonal,
+    regular_cover,
     subdirect,
 )
 from bilinear_theory.constructions import block_diagonal as blocks
@@ -85,7 +87,10 @@ from bilinear_theory.obstructions import (
     laws,
     local_laws,
     permutation,
+    prime_actions,
+    prime_laws,
     rotation,
+    rotation_reset,
     triangular,
 )
 from bilinear_theory.obstructions import cp as columns
@@ -300,7 +305,9 @@ def _blocks(question: Question) -> Verdict:
     if len(question.minimal.output_symbols) == len(question.minimal):
         steps.reverse()  # decided by characters
     if question.setting.decoder is Decoder.ARBITRARY:
-        steps += [laws.obstruct, block_cover.construct]
+        steps += [laws.obstruct, _prime_laws, regular_cover.construct, block_cover.construct]
+    else:  # where the group is past the bound of the others
+        steps.append(_prime_laws)
     reasons: dict[str, None] = {}
     for step in steps:
         try:
@@ -312,6 +319,13 @@ def _blocks(question: Question) -> Verdict:
             return found
     none = f"no representation with blocks of size {restriction.size} separates the states"
     return Undecided(question, "; ".join(reasons) or f"{none}, and no cover of the group is known")
+
+
+def _prime_laws(question: Question, restriction: BlockDiagonal) -> Obstruction | None:
+    """Laws of p-groups, in groups that letters or words generate."""
+    real = restriction.scalars is Scalars.REAL
+    found = prime_laws.obstruct(question, restriction.size, real=real)
+    return found or prime_actions.obstruct(question, restriction.size, real=real)
 
 
 def _few_units(question: Question, bound: int | None) -> Verdict:
@@ -432,9 +446,12 @@ def _merging_blocks(question: Question, restriction: BlockDiagonal) -> Verdict:
     """Blocks for an automaton with letters that merge states: local laws, then small blocks."""
     real_two = restriction == BlockDiagonal(2, Scalars.REAL)
     found = local_laws.obstruct(question, restriction.size, squares=real_two)
+    found = found or _prime_laws(question, restriction)
     if found is None:
         block = Block(restriction.size, restriction.scalars is Scalars.REAL)
         found = subdirect.construct(question, block) or inner_groups.obstruct(question, block)
+    if found is None and real_two:
+        found = rotation_reset.obstruct(question)
     if found is None and not question.setting.additive:
         found = _lifted(question, restriction)
     return found or Undecided(

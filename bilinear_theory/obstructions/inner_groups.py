@@ -6,6 +6,7 @@ outputs are linear in the state. So Theorem B'' holds inside: weights that exclu
 exclude one of the whole automaton.
 
 ``obstruct(question, block)``   the obstruction, None if none is found
+``subgroups(minimal)``          the largest subgroups, as permutations of states
 
 References: theory.md, section 3.1, Theorem B''; Clifford and Preston, *The Algebraic Theory of Semigroups*
 I (1961), section 2.3 (subgroups).
@@ -105,6 +106,35 @@ def _orbits(monoid: TransitionMonoid) -> Iterator[Inner]:
             left -= set(states)
             if 1 < len(states) <= MAX_ORBIT:
                 yield states, words, table
+
+
+@lru_cache(maxsize=8)
+def subgroups(minimal: Automaton) -> list[tuple[tuple[int, ...], dict[tuple[int, ...], Word]]]:
+    """For each regular D-class of the monoid one of its largest subgroups, unless trivial.
+
+    Returns:
+        the states of its idempotent's image, and its permutations of their places with words; none
+        past the bound on the elements of the monoid.
+    """
+    try:
+        monoid = transition_monoid(minimal, bound=MAX_ELEMENTS)
+    except MonoidTooLarge:
+        return []
+    found: list[tuple[tuple[int, ...], dict[tuple[int, ...], Word]]] = []
+    if monoid.aperiodic:
+        return found
+    relations = green(monoid)
+    for idempotents in relations.regular:
+        members = relations.subgroup(int(idempotents[0])).tolist()
+        if not 1 < len(members) <= MAX_SUBGROUP:
+            continue
+        image = np.unique(monoid.elements[int(idempotents[0])])
+        places = np.searchsorted(image, monoid.elements[members][:, image])
+        words = {
+            tuple(row): monoid.word(i) for row, i in zip(places.tolist(), members, strict=True)
+        }
+        found.append((tuple(image.tolist()), words))
+    return found
 
 
 def _generators(monoid: TransitionMonoid, members: list[int], image: list[int]) -> list[int]:

@@ -116,7 +116,7 @@ def _found(subject: Subject, size: int, *, additive: bool) -> Obstruction | None
         found = _found(subject, size, additive=True)
         if found is not None:
             return found
-    elements = _elements(subject)
+    elements = short_words(subject)
     for candidates in _candidates(elements, size):
         found = (_index if additive else _exchange)(subject, elements, size, candidates)
         if found is not None:
@@ -125,7 +125,7 @@ def _found(subject: Subject, size: int, *, additive: bool) -> Obstruction | None
 
 
 @lru_cache(maxsize=16)
-def _elements(subject: Subject) -> Elements:
+def short_words(subject: Subject) -> Elements:
     """The shortest words, breadth-first."""
     table = subject.minimal.transitions
     count = min(ALONE, MAX_ENTRIES // len(table))
@@ -219,7 +219,7 @@ def _exchange(
 @lru_cache(maxsize=64)
 def _squares(subject: Subject, *, additive: bool) -> Obstruction | None:
     """Words with ``S zz yS yS != S yS yS zz``; with an additive term S has one more level."""
-    elements = _elements(subject)
+    elements = short_words(subject)
     count = min(PAIRS // 2, len(elements.maps)) if additive else min(PAIRS, len(elements.maps))
     for p in range(1, count):
         inside = np.array([x for x in range(count) if _within(elements, x, p)])
@@ -245,8 +245,8 @@ def _obstruction(
     z: Table | None,
 ) -> Obstruction | None:
     """The violation as words; None if its exponent is too large for a certificate."""
-    exponent = None if z is None else _exponent(z)
-    if exponent is not None and exponent > MAX_EXPONENT:
+    n = None if z is None else exponent(z)
+    if n is not None and n > MAX_EXPONENT:
         return None
     left, right = sides
     q = int(np.flatnonzero(left != right)[0])
@@ -260,7 +260,7 @@ def _obstruction(
         words["y"] = elements.words[y]
     levels = tuple(tuple(elements.words[i] for i in level[row]) for level in candidates.levels)
     question = Question(subject, Full(None), Setting())
-    return Obstruction(question, kind, words, exponent, levels=levels)
+    return Obstruction(question, kind, words, n, levels=levels)
 
 
 def _then(*maps: Maps) -> Maps:
@@ -279,7 +279,7 @@ def _idempotent(z: Maps) -> Maps:
     return power
 
 
-def _exponent(z: Table) -> int:
+def exponent(z: Table) -> int:
     """The least ``n >= 1`` for which ``z^n`` is idempotent."""
     tail, periods = 1, [1]
     for q in range(len(z)):

@@ -363,6 +363,8 @@ def _excluded(document):
         return True
     if width and not group and _chained(name, int(width), minimal, monoid, then):
         return True
+    if width and _has_wild_p_groups(monoid, name, int(width)):
+        return True
     if name in ("cp-real", "cp-complex"):
         return _columns_excluded(document, then, power, violated)
     if name in ("permutation", "column-one-hot", "pd") and width and group:
@@ -400,6 +402,8 @@ def _excluded(document):
     units = [f for f in monoid if len(set(f)) == len(f)]
     if base.startswith("block") and document["witness"]["kind"] == "separation-inside":
         return claim["decoder"] == "linear" and _blocks_excluded(units, base, "linear", then)
+    if base == "block-real:2" and not claim["additive"] and _turns_and_resets(monoid, then, power):
+        return True
     if base.startswith("block") or name in ("full", "pd", "column-one-hot"):
         return _locally_excluded(document, then, power, violated)
     if claim["additive"]:
@@ -702,6 +706,96 @@ def _blocks_excluded(monoid, base, decoder, then):
         "block-complex:2": {12, 21, 24},  # A4, C7:C3, S4
     }.get(base, set())
     return len(monoid) in no and (decoder == "linear" or not squares_commute)
+
+
+def _has_wild_p_groups(monoid, name, k):
+    """Elements of a p-group inside the monoid do not commute as those of k x k matrices would.
+
+    Of x and y that generate a p-group the powers x^(p^s) and y^(p^s) commute if p^s is the largest
+    power that is at most k (over R and for odd p at most k/2); all of such orders do for p > 2k + 1.
+    """
+    complex_ones = ("block-complex", "full", "pd", "cp-complex")
+    real_ones = ("block-real", "orthogonal", "permutation", "column-one-hot", "cp-real")
+    if name not in complex_ones + real_ones:
+        return False
+    real = name in real_ones
+
+    def times(f, g):
+        return tuple(g[q] for q in f)
+
+    def powers(f):
+        found = [f]
+        while (g := times(found[-1], f)) not in found:
+            found.append(g)
+        return found
+
+    def is_power(n, p):
+        while n % p == 0:
+            n //= p
+        return n == 1
+
+    cyclic = {f: found for f in monoid if len(found := powers(f)) > 1 and times(found[-1], f) == f}
+    for x, y in itertools.combinations(cyclic, 2):
+        if cyclic[x][-1] != cyclic[y][-1] or times(x, y) == times(y, x):
+            continue
+        for p in (2, 3, 5, 7):
+            if not is_power(len(cyclic[x]), p) or not is_power(len(cyclic[y]), p):
+                continue
+            most, q = k // 2 if real and p > 2 else k, 1
+            while q * p <= most:
+                q *= p
+            z, w = (cyclic[f][(q - 1) % len(cyclic[f])] for f in (x, y))
+            if times(z, w) == times(w, z):
+                continue
+            if p > 2 * k + 1:
+                return True
+            group = [cyclic[x][-1]]
+            for g in group:
+                group += [h for f in (x, y) if (h := times(g, f)) not in group]
+            if is_power(len(group), p):
+                return True
+    return _acts_wildly(cyclic, times, is_power, k, real=real)
+
+
+def _acts_wildly(cyclic, times, is_power, k, *, real):
+    """An element acts on an abelian p-group otherwise than by permuting at most k characters.
+
+    ``cyclic`` holds the powers of each element of a group, from the element to its identity.
+    """
+    for x, y in itertools.permutations(cyclic, 2):
+        if cyclic[x][-1] != cyclic[y][-1] or times(x, y) == times(y, x):
+            continue
+        period = len(cyclic[y])
+
+        def conjugate(g, c, y=y, period=period):
+            return times(times(cyclic[y][(-c - 1) % period], g), cyclic[y][(c - 1) % period])
+
+        conjugates = [conjugate(x, c) for c in range(1, period)]
+        p = next((p for p in (2, 3, 5, 7) if is_power(len(cyclic[x]), p)), None)
+        if p is None or any(times(x, g) != times(g, x) for g in conjugates):
+            continue
+        if any(r > k + 1 and r != p and is_power(period, r) for r in (3, 5, 7)):
+            return True
+        if p > (k // 2 if real and p > 2 else k):
+            value = x
+            for c in range(1, k + 1):  # all lengths of orbits, over R those that occur
+                if not real or p == 2 or c % 2 == 0 or 2 * c <= k:
+                    z = conjugate(value, c)
+                    powers = cyclic.get(value, [value])
+                    value = times(powers[-2] if len(powers) > 1 else value, z)
+            if len(cyclic.get(value, [value])) > 1:
+                return True
+    return False
+
+
+def _turns_and_resets(monoid, then, power):
+    """Elements of order 3 whose turns are neither kept nor lost by a word that is 0 where they turn."""
+    turns = [t for t in monoid if then(t, t, t, t) == t != then(t, t)]
+    for t, y in itertools.product(turns, monoid):
+        s = then(y, y, t, y, t, t, y)
+        if then(s, t, power(s), power(t)) != then(s, power(t), power(s), t):
+            return True
+    return False
 
 
 def _locally_excluded(document, then, power, violated):

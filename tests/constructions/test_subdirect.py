@@ -45,17 +45,11 @@ def held(verdict, a):
     return RANK[type(verdict).__name__]
 
 
-def test_blocks_of_size_2_are_decided_for_all_small_automata_but_six():
-    undecided = []
+@pytest.mark.parametrize("name", ["block-real:2", "block-complex:2", "block-real:2+b"])
+@pytest.mark.parametrize("decoder", list(Decoder), ids=lambda d: d.value)
+def test_blocks_of_size_2_are_decided_for_all_small_automata(name, decoder):
     for a in SMALL:
-        verdict = classify(a, "block-real:2", decoder=Decoder.ARBITRARY)
-        if held(verdict, a) == 0:
-            undecided.append(a)
-    # a letter of order 3 and a reset to one state
-    assert len(undecided) == 6
-    for a in undecided:
-        kinds = sorted(len(set(column)) for column in a.transitions.T.tolist())
-        assert kinds == [1, 3]
+        assert held(classify(a, name, decoder=decoder), a) != 0, a.transitions.tolist()
 
 
 @settings(deadline=None)

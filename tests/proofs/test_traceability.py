@@ -100,6 +100,7 @@ def test_every_witness_of_the_kernel_names_its_theorem() -> None:
     rows = {_quoted(kind)[0]: theorem for kind, theorem in _rows("witness")}
     others = {"separation", "separation-inside", "constituents", "law", *COLUMNS}
     others |= {*CONTRACTIONS, *DIMENSIONS}
+    others |= {"prime-law", "prime-action", "coprime-action", "rotation-reset"}
     assert set(rows) == {*RULES, *LOCAL, *SERIES, *FEW_UNITS, *others}
     stated = set(_stated())
     for theorem in rows.values():

@@ -1,0 +1,357 @@
+"""Laws of p-groups: what blocks of size k cannot do with elements whose order is a power of a prime.
+
+A finite p-group of k x k matrices is monomial: it permutes lines, p^j <= k of them in each irreducible
+part, and what fixes these lines is diagonal and commutes. So there is a group W, the Sylow p-subgroup of
+all permutations of p^s points, such that two elements that are trivial in W by their form commute: for
+s = 0, which is p > k, any two; else all ``x^(p^s)`` and ``[x^(p^(s-1)), y]``, as ``x^(p^(s-1))`` is central
+in W. That passes to the subgroups of order p^n of a group that is tracked with any decoder, for they come
+from p-groups of blocks; also where this group lies in a transition monoid. For p > 2k + 1 any two
+elements whose orders are powers of p commute, by a theorem of Feit and Thompson.
+
+An element y that normalises an abelian p-group, p > k, permutes the at most k characters in a block, so
+that ``[.. [[x, y^c], y^d] ..] = 1`` for all x in the group, c, d, .. being the numbers up to k; and if y has
+order r^n, r > k + 1 a prime, and p is another one, y and x commute (``prime_actions``).
+
+Over R, for odd p, non-trivial irreducible representations of p-groups have twice the degree.
+
+``obstruct(question, size, real)``   a pair of such elements that do not commute; None if none is found
+``groups_of(subject)``               elements of the groups of an automaton
+``primary_parts(elements, p)``       powers of elements whose orders are powers of p
+
+References: Isaacs, *Character Theory of Finite Groups* (1976), corollary 6.14; Feit and Thompson, *Groups
+which have a faithful representation of degree less than (p - 1)/2* (1961); theory.md, section 3.1.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations, islice
+from math import lcm
+
+import numpy as np
+
+from bilinear_theory.algebra.field import prime_divisors
+from bilinear_theory.algebra.stabiliser_chain import group_order
+from bilinear_theory.automata.automaton import Automaton, Word, word_text
+from bilinear_theory.automata.equivalence import is_permutation
+from bilinear_theory.certificates.obstruction import Detail, Obstruction
+from bilinear_theory.obstructions.inner_groups import subgroups
+from bilinear_theory.obstructions.orders import MAX_IMAGES, MAX_ORDER, first_elements
+from bilinear_theory.systems.question import Question, Subject
+from bilinear_theory.systems.restriction import Full
+from bilinear_theory.systems.setting import Setting
+
+Map = tuple[int, ...]
+Words = dict[Map, Word]
+
+#: The most elements of a group that are looked at, and of a p-group in it.
+MAX_ELEMENTS, MAX_SYLOW = 3000, 1024
+#: So many elements of random words are added to those with the shortest words where these are not all.
+MAX_RANDOM = 1500
+#: So many elements with the shortest words may generate a p-group, in pairs or together, and so many groups
+#: are tried.
+SHORT, MAX_GROUPS = 8, 4
+#: The most elements x, y that are combined, and the most values of a form that are compared.
+MAX_FORMS, MAX_VALUES = 64, 400
+#: The most symbols of a word of a certificate.
+MAX_WORD = 5000
+
+
+@dataclass(frozen=True)
+class Form:
+    """An element of a p-group that is trivial in W by its form: ``x^(p^s)``, or ``[x^(p^(s-1)), y]``."""
+
+    x: Map
+    y: Map | None
+
+
+def obstruct(question: Question, size: int, *, real: bool) -> Obstruction | None:
+    """Two elements of a group of the automaton that commute wherever blocks of the size track it.
+
+    The decoder and the additive term make no difference.
+
+    Args:
+        question: its restriction has blocks of the size, or a width of at most the size.
+        size: k, at least 2.
+        real: whether the blocks are real.
+    """
+    found = _found(question.subject, size, real=real)
+    return None if found is None else replace(found, question=question)
+
+
+@lru_cache(maxsize=256)
+def _found(subject: Subject, size: int, *, real: bool) -> Obstruction | None:
+    for states, elements in groups_of(subject):
+        for p in primes(elements):
+            found = _of_prime(subject, states, elements, p, size, real=real)
+            if found is not None:
+                return found
+    return None
+
+
+@lru_cache(maxsize=16)
+def groups_of(subject: Subject) -> list[tuple[tuple[int, ...], Words]]:
+    """States, and elements of a group that permutes their places, with words; the shortest ones first."""
+    minimal = subject.minimal
+    if is_permutation(minimal):
+        found = first_elements(minimal)
+        maps = (tuple(g.tolist()) for g in found.permutations)
+        elements: Words = dict(zip(maps, found.words, strict=True))
+        if not found.complete:
+            elements |= _random(minimal, elements)
+        return [(tuple(range(len(minimal))), elements)]
+    return [
+        (states, dict(islice(words.items(), MAX_ELEMENTS))) for states, words in subgroups(minimal)
+    ]
+
+
+def _random(minimal: Automaton, known: Words) -> Words:
+    """Elements of random words: those of the shortest words may lie in small parts of a large group."""
+    source = random.Random(0)
+    letters = minimal.transitions.T
+    found: Words = {}
+    for i in range(min(MAX_RANDOM, MAX_IMAGES // len(minimal))):
+        word = tuple(source.randrange(len(letters)) for _ in range(5 + i % 30))
+        image = np.arange(len(minimal))
+        for a in word:
+            image = letters[a][image]
+        g = tuple(image.tolist())
+        if g not in known:
+            found.setdefault(g, tuple(minimal.alphabet[a] for a in word))
+    return found
+
+
+def primes(elements: Words) -> list[int]:
+    """The primes that divide orders of elements, the large ones first."""
+    orders = {order(g) for g in elements}
+    return sorted({p for n in orders for p in prime_divisors(n)}, reverse=True)
+
+
+def _of_prime(
+    subject: Subject,
+    states: tuple[int, ...],
+    elements: Words,
+    p: int,
+    size: int,
+    *,
+    real: bool,
+) -> Obstruction | None:
+    most = size // 2 if real and p > 2 else size
+    s = 0
+    while p ** (s + 1) <= most:
+        s += 1
+    parts = primary_parts(elements, p)
+    groups = iter([parts]) if p > 2 * size + 1 else _p_groups(parts, p)
+    found = next(((group, pair) for group in groups if (pair := _noncommuting(group, p, s))), None)
+    if found is None:
+        return None
+    group, pair = found
+    variables: list[Map] = []
+    steps: list[tuple[int, ...]] = []
+    for form in pair:
+        variables += [g for g in (form.x, form.y) if g is not None and g not in variables]
+
+    def record(*step: int) -> int:
+        if step not in steps:
+            steps.append(step)
+        return len(variables) + steps.index(step)
+
+    def raised(i: int, exponent: int) -> int:
+        result = i
+        for digit in bin(exponent)[3:]:
+            result = record(result, result)
+            result = record(result, i) if digit == "1" else result
+        return result
+
+    places: list[int] = []
+    for form in pair:
+        i = variables.index(form.x)
+        if form.y is None:
+            places.append(raised(i, p**s))
+        else:
+            i, j = raised(i, p ** (s - 1)), variables.index(form.y)
+            back = record(record(i), record(j))
+            places.append(record(record(back, i), j))
+    a, b = (_value(form, p, s) for form in pair)
+    ab, ba = then(a, b), then(b, a)
+    q = next(i for i in range(len(ab)) if ab[i] != ba[i])
+    words = {
+        "u": subject.access.word(states[q]),
+        "w": subject.separating(states[ab[q]], states[ba[q]]),
+    }
+    used = tuple(group[g] for g in variables)
+    if max(map(len, used)) > MAX_WORD:
+        return None
+    fields = {
+        "p": p,
+        "states": list(states),
+        "variables": [list(word) for word in used],
+        "steps": [list(step) for step in steps],
+        "pair": places,
+    }
+    pairs = [tuple(group[g] for g in (f.x, f.y) if g is not None) for f in pair]
+    law = Detail(fields, _detail(p, s, size, pairs))
+    question = Question(subject, Full(None), Setting())
+    return Obstruction(question, "prime-law", words, detail=law)
+
+
+def _detail(p: int, s: int, size: int, pair: list[tuple[Word, ...]]) -> str:
+    """The two elements in words."""
+    named: list[str] = []
+    for x, *y in ([word_text(word) for word in words] for words in pair):
+        exponent = p ** (s - len(y))
+        power = x if exponent == 1 else f"({x})^{exponent}"
+        named.append(f"[{power}, {y[0]}]" if y else power)
+    kind = f"elements of {p}-power order" if p > 2 * size + 1 else f"a group of order {p}^n"
+    return f"but in {kind} {named[0]} and {named[1]} do not"
+
+
+def primary_parts(elements: Words, p: int) -> Words:
+    """The elements whose order is a power of p among the powers of elements, the identity left out."""
+    found: Words = {}
+    for g, word in elements.items():
+        n = order(g)
+        rest = n
+        while rest % p == 0:
+            rest //= p
+        if rest < n:
+            found.setdefault(power(g, rest), word * rest)
+    return found
+
+
+def _p_groups(parts: Words, p: int) -> Iterator[Words]:
+    """Groups of order a power of p, or the elements of them with the shortest words."""
+    first = sorted(parts, key=lambda g: len(parts[g]))[:SHORT]
+    chosen = (xs for xs in (first, *combinations(first, 2)) if _is_p(xs, p))
+    yield from (_elements(xs, parts) for xs in islice(chosen, MAX_GROUPS))
+    yield _sylow(parts)
+
+
+def _is_p(generators: Sequence[Map], p: int) -> bool:
+    """Whether permutations that do not all commute generate a group of order a power of p, not too large."""
+    if all(then(g, h) == then(h, g) for g, h in combinations(generators, 2)):
+        return False
+    try:
+        n = group_order([np.array(g, np.intp) for g in generators])
+    except ValueError:
+        return False
+    if n > MAX_ORDER:
+        return False
+    while n % p == 0:
+        n //= p
+    return n == 1
+
+
+def _elements(generators: Sequence[Map], parts: Words) -> Words:
+    """The first elements of a group, by words in its generators."""
+    identity = tuple(range(len(generators[0])))
+    group: Words = {identity: ()}
+    for g in (queue := [identity]):
+        for x in generators:
+            if (h := then(g, x)) not in group and len(group) < MAX_SYLOW:
+                group[h] = (*group[g], *parts[x])
+                queue.append(h)
+    return group
+
+
+def _sylow(parts: Words) -> Words:
+    """A p-group of such elements that none of the others normalises, or one past the bound.
+
+    If the elements are all those of a group, it is a Sylow subgroup: a smaller p-group is normalised by a
+    further element of one.
+    """
+    if not parts:
+        return {}
+    identity = tuple(range(len(next(iter(parts)))))
+    group: Words = {identity: ()}
+    generators: list[Map] = []
+    grown = True
+    while grown and len(group) < MAX_SYLOW:
+        grown = False
+        for y, word in parts.items():
+            back = inverse(y)
+            if y in group or any(then(then(back, g), y) not in group for g in generators):
+                continue
+            generators.append(y)
+            cosets = dict(group)
+            z, spelled = y, word
+            while z not in group:
+                cosets |= {then(g, z): (*w, *spelled) for g, w in group.items()}
+                z, spelled = then(z, y), spelled + word
+            group, grown = cosets, True
+            break
+    return group
+
+
+def _noncommuting(group: Words, p: int, s: int) -> tuple[Form, Form] | None:
+    """Two forms whose values do not commute."""
+    values: dict[Map, Form] = {}
+    for value, form in _forms(group, p, s):
+        if value in values or len(values) == MAX_VALUES:
+            continue
+        for other, first in values.items():
+            if then(value, other) != then(other, value):
+                return first, form
+        values[value] = form
+    return None
+
+
+def _forms(group: Words, p: int, s: int) -> Iterator[tuple[Map, Form]]:
+    """The values of the forms, of the elements with the shortest words."""
+    chosen = sorted(group, key=lambda g: len(group[g]))
+    for x in chosen[: MAX_VALUES * 4]:
+        yield _value(Form(x, None), p, s), Form(x, None)
+    if s:
+        for x in chosen[1:MAX_FORMS]:
+            for y in chosen[1:MAX_FORMS]:
+                if x != y:
+                    yield _value(Form(x, y), p, s), Form(x, y)
+
+
+def _value(form: Form, p: int, s: int) -> Map:
+    if form.y is None:
+        return power(form.x, p**s)
+    z = power(form.x, p ** (s - 1))
+    return then(then(inverse(z), inverse(form.y)), then(z, form.y))
+
+
+def then(g: Map, h: Map) -> Map:
+    """The permutation g, then h."""
+    return tuple(map(h.__getitem__, g))
+
+
+def inverse(g: Map) -> Map:
+    """The inverse of a permutation."""
+    return tuple(np.argsort(g).tolist())
+
+
+def order(g: Map) -> int:
+    """The order of a permutation."""
+    return lcm(*cycle_type(g))
+
+
+def cycle_type(g: Map) -> tuple[int, ...]:
+    """The lengths of the cycles, ascending."""
+    lengths: list[int] = []
+    seen = set[int]()
+    for start in range(len(g)):
+        length, q = 0, start
+        while q not in seen:
+            seen.add(q)
+            q, length = g[q], length + 1
+        if length:
+            lengths.append(length)
+    return tuple(sorted(lengths))
+
+
+def power(g: Map, exponent: int) -> Map:
+    """A power of a permutation."""
+    result, square = tuple(range(len(g))), g
+    while exponent:
+        if exponent & 1:
+            result = then(result, square)
+        square, exponent = then(square, square), exponent >> 1
+    return result
