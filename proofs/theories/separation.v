@@ -1,0 +1,398 @@
+(* Linear decoders on blocks of size k, for automata whose letters permute.   *)
+(*                                                                            *)
+(* The states of a compressed system lie over those of the automaton.  The    *)
+(* sums over the fibres of the coordinates of a block are functions on the    *)
+(* states of the automaton, which span a space of dimension at most k that    *)
+(* the letters permute; so are the sums of the logits, up to such functions,  *)
+(* and they are as strict as the logits.                                      *)
+(*                                                                            *)
+(*   reads_blocks k real step q0 out == a recurrence over the algebraic       *)
+(*     numbers of finite reach, in blocks of size at most k, with the logits  *)
+(*     Re (c_z h + beta_z) gives the output after every word; if real, the    *)
+(*     matrices are real, or k >= 2 and they are diagonal                     *)
+(*   transition_group inj == the group that the letters generate              *)
+(*   on_states inj  == its action on functions of the states                  *)
+(*   excess out mu y == the measure of the output y that weights mu define    *)
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
+From mathcomp Require Import all_solvable all_field all_character.
+From BilinearTheory Require Import automaton orbit model affine realization.
+From BilinearTheory Require Import compression block_rows squares block_squares.
+From BilinearTheory Require Import central_sums annihilator.
+
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Local Notation algCF := [fieldType of algC].
+Local Notation conj_mx := (map_mx conjC).
+
+Section Recurrence.
+Variables (S : finType) (n : nat) (Z : finType).
+Variables (step : 'I_n -> S -> 'I_n) (q0 : 'I_n) (out : 'I_n -> Z).
+Variables (k : nat) (real : bool).
+
+Definition in_blocks d (A : S -> 'M[algC]_d) (blk : 'I_d -> nat) :=
+  [/\ forall x, block_matrix blk (A x),
+      forall e, (#|members blk e| <= k)%N &
+      real -> (forall x, real_matrix (A x)) \/
+              (2 <= k)%N /\ forall x, is_diag_mx (A x)].
+
+Lemma in_blocks_word d (A : S -> 'M[algC]_d) blk E :
+  in_blocks A blk -> in_blocks (fun x => wordmx A (x :: E)) blk.
+Proof.
+case=> blA card_blk realA; split=> // [x|re]; first exact: block_matrix_word.
+case: (realA re) => [{}realA|[k_ge2 diagA]]; [left|right; split=> //] => x.
+  elim/last_ind: (x :: E) => [|w y IHw]; first by move=> i j; rewrite mxE realn.
+  by rewrite wordmx_rcons; apply: real_mul (realA y) IHw.
+elim/last_ind: (x :: E) => [|w y]; first by rewrite wordmx_nil scalar_mx_is_diag.
+rewrite wordmx_rcons => /diag_mxP[e ->].
+by have /diag_mxP[e' ->] := diagA y; rewrite mulmx_diag diag_mx_is_diag.
+Qed.
+
+Definition reads_blocks :=
+  exists d (A : S -> 'M[algC]_d) b h0 pts (blk : 'I_d -> nat)
+    (c : Z -> 'rV[algC]_d) (beta : Z -> algC),
+  [/\ in_blocks A blk, orbit_in (astep A b) h0 pts &
+      forall w z, z != out (foldl step q0 w) ->
+        logit c beta z (arun A b h0 w) <
+        logit c beta (out (foldl step q0 w)) (arun A b h0 w)].
+End Recurrence.
+
+Section PermutationModule.
+Variables (S : finType) (n : nat) (step : 'I_n -> S -> 'I_n).
+Hypothesis inj : forall x, injective (step^~ x).
+
+Definition letter_perm x : 'S_n := perm (@inj x).
+Definition transition_group := <<[set letter_perm x | x : S]>>%g.
+
+Lemma perm_mx_repr : mx_repr transition_group (fun s => perm_mx s : 'M[algC]_n).
+Proof. by split=> [|s t _ _]; rewrite ?perm_mx1 ?perm_mxM. Qed.
+Definition on_states := MxRepresentation perm_mx_repr.
+
+Lemma on_states_orthogonal g : g \in transition_group ->
+  on_states g *m (on_states g)^T = 1%:M.
+Proof. by move=> _; rewrite /= tr_perm_mx -perm_mxM mulgV perm_mx1. Qed.
+
+Lemma on_states_real g : g \in transition_group ->
+  conj_mx (on_states g) = on_states g.
+Proof. by move=> _; rewrite /= map_perm_mx. Qed.
+
+Lemma letters_module m (X : 'M[algC]_(m, n)) (M : S -> 'M_m) :
+  (forall x, M x *m X = X *m perm_mx (letter_perm x)^-1%g) ->
+  mxmodule on_states X.
+Proof.
+move=> e; rewrite /mxmodule gen_subG; apply/subsetP=> _ /imsetP[x _ ->].
+rewrite -groupV inE groupV mem_gen ?imset_f //= -e.
+exact: submxMl.
+Qed.
+End PermutationModule.
+
+Section Functions.
+Variables (S : finType) (n : nat) (Z : finType).
+Variables (step : 'I_n -> S -> 'I_n) (q0 : 'I_n) (out : 'I_n -> Z).
+Variables (k : nat) (real : bool).
+Hypotheses (inj : forall x, injective (step^~ x)) (k_gt0 : (0 < k)%N).
+Hypothesis reach : forall q, exists w, foldl step q0 w = q.
+Hypothesis separated : forall p q, p != q ->
+  exists w, out (foldl step p w) != out (foldl step q w).
+
+Local Notation rS := (on_states inj).
+
+(* Submodules of dimension at most k, spanned by real vectors if real.        *)
+Definition small (U : 'M[algC]_n) :=
+  [/\ mxmodule rS U, (\rank U <= k)%N & real -> (conj_mx U :=: U)%MS].
+
+Section Fibres.
+Variables (N : nat) (s : S -> 'S_N) (st : 'I_N -> 'I_n).
+Hypothesis stP : forall x p, st (s x p) = step (st p) x.
+
+Let Phi : 'M[algC]_(N, n) := \matrix_(p, q) (st p == q)%:R.
+
+Let PhiP x : perm_mx (s x)^-1%g *m Phi = Phi *m perm_mx (letter_perm inj x)^-1%g.
+Proof.
+rewrite -row_permE -col_permE; apply/matrixP=> i q; rewrite !mxE.
+have -> : st i = step (st ((s x)^-1%g i)) x by rewrite -stP permKV.
+by rewrite [letter_perm _ _ _]permE (inj_eq (@inj x)).
+Qed.
+
+Let conjPhi : conj_mx Phi = Phi.
+Proof. by apply/matrixP=> p q; rewrite !mxE conjC_nat. Qed.
+
+Lemma fibre_module m (X : 'M[algC]_(m, N)) (M : S -> 'M_m) :
+  (forall x, M x *m X = X *m perm_mx (s x)^-1%g) ->
+  mxmodule rS <<X *m Phi>>%MS.
+Proof.
+move=> e; rewrite (eqmx_module _ (genmxE _)).
+by apply: (letters_module (M := M)) => x; rewrite mulmxA e -!mulmxA PhiP.
+Qed.
+
+Lemma fibre_small m (X : 'M[algC]_(m, N)) (M : S -> 'M_m) :
+  (m <= k)%N -> (forall x, M x *m X = X *m perm_mx (s x)^-1%g) ->
+  (real -> (conj_mx X :=: X)%MS) -> small <<X *m Phi>>%MS.
+Proof.
+move=> le_mk e re; split; first exact: fibre_module e.
+  rewrite genmxE (leq_trans (mxrankM_maxl _ _)) //.
+  exact: leq_trans (rank_leq_row _) le_mk.
+move=> /re eX; apply: eqmx_trans (map_genmx _ _) _; rewrite map_mxM conjPhi.
+by apply: eqmx_trans (genmxE _) (eqmx_trans (eqmxMr _ eX) (eqmx_sym (genmxE _))).
+Qed.
+
+Variables (d : nat) (A : S -> 'M[algC]_d) (blk : 'I_d -> nat).
+Variable Y : 'M[algC]_(d, N).
+Hypothesis A_blocks : in_blocks k real A blk.
+Hypothesis rowsY : forall x, A x *m Y = Y *m perm_mx (s x)^-1%g.
+
+Let conj_perm (t : 'S_N) : conj_mx (perm_mx t : 'M[algC]_N) = perm_mx t.
+Proof. exact: map_perm_mx. Qed.
+
+Let rows_conj x : conj_mx (A x) *m conj_mx Y = conj_mx Y *m perm_mx (s x)^-1%g.
+Proof. by rewrite -map_mxM rowsY map_mxM conj_perm. Qed.
+
+Let block_small (X : 'M[algC]_(d, N)) (M : S -> 'M[algC]_d) j :
+  (forall x, M x *m X = X *m perm_mx (s x)^-1%g) ->
+  (forall x, block_matrix blk (M x)) ->
+  (real -> conj_mx X = X) -> small <<rows_of blk (blk j) X *m Phi>>%MS.
+Proof.
+move=> e blM re; have [_ card_blk _] := A_blocks.
+apply: (fibre_small (M := fun x => block_of blk (blk j) (M x))) => // [x|r].
+  by rewrite -rows_ofM // e /rows_of mul_rowsub_mx.
+suff -> : conj_mx (rows_of blk (blk j) X) = rows_of blk (blk j) X by [].
+by apply/matrixP=> i p; rewrite !mxE -{2}(re r) mxE.
+Qed.
+
+Let rows_sub (X : 'M[algC]_(d, N)) (U : 'I_d -> 'M[algC]_n) :
+  (forall j, U j = <<rows_of blk (blk j) X *m Phi>>%MS) ->
+  (X *m Phi <= \sum_j U j)%MS.
+Proof.
+move=> eU; apply/row_subP=> j; apply: submx_trans (sumsmx_sup j _ (submx_refl _)).
+  rewrite eU genmxE row_mul; apply: submxMr.
+  have Bj : j \in members blk (blk j) by rewrite inE.
+  suff -> : row j X = row (enum_rank_in Bj j) (rows_of blk (blk j) X).
+    exact: row_sub.
+  by apply/rowP=> p; rewrite !mxE enum_rankK_in.
+by [].
+Qed.
+
+(* The rows of Y, and their conjugates.                                       *)
+Lemma rows_carried : exists (I : finType) (U : I -> 'M[algC]_n),
+  [/\ forall i, small (U i), (Y *m Phi <= \sum_i U i)%MS &
+      (conj_mx Y *m Phi <= \sum_i U i)%MS].
+Proof.
+have [blA card_blk realA] := A_blocks.
+have conj_bl x : block_matrix blk (conj_mx (A x)).
+  by move=> i j; rewrite mxE conjC_eq0; apply: blA.
+have both (X X' : 'M[algC]_(d, N)) :
+    (forall j, small <<rows_of blk (blk j) X *m Phi>>%MS) ->
+    (forall j, small <<rows_of blk (blk j) X' *m Phi>>%MS) ->
+    exists (I : finType) (U : I -> 'M[algC]_n), (forall i, small (U i)) /\
+      (forall a a', ((a *: X + a' *: X') *m Phi <= \sum_i U i)%MS).
+  move=> smX smX'; pose U (i : bool * 'I_d) :=
+    <<rows_of blk (blk i.2) (if i.1 then X else X') *m Phi>>%MS.
+  exists [finType of bool * 'I_d], U; split.
+    by case=> [[] j]; [apply: smX|apply: smX'].
+  move=> a a'.
+  have sub t : (\sum_j U (t, j) <= \sum_i U i)%MS.
+    by apply/sumsmx_subP=> j _; apply: (sumsmx_sup (t, j)).
+  rewrite mulmxDl addmx_sub // -scalemxAl scalemx_sub //.
+    by apply: submx_trans (sub true); apply: rows_sub.
+  by apply: submx_trans (sub false); apply: rows_sub.
+have [/realA[{}realA|[k_ge2 diagA]]|/negP not_real] := boolP real.
+- have conjA x : conj_mx (A x) = A x.
+    by apply/matrixP=> i j; rewrite mxE; apply/CrealP; apply: realA.
+  pose X := Y + conj_mx Y; pose X' := 'i *: (Y - conj_mx Y).
+  have conjY : conj_mx (conj_mx Y) = Y.
+    by apply/matrixP=> i j; rewrite !mxE conjCK.
+  have conjX : conj_mx X = X by rewrite /X map_mxD conjY addrC.
+  have conjX' : conj_mx X' = X'.
+    rewrite /X' map_mxZ map_mxB conjY /= conjCi scaleNr -scalerN.
+    by rewrite opprB.
+  have [||I [U [smU subU]]] := both X X'.
+  + move=> j; apply: (block_small (M := A)) => // x.
+    by rewrite /X mulmxDr mulmxDl rowsY -[in X in _ + X]conjA rows_conj.
+  + move=> j; apply: (block_small (M := A)) => // x.
+    rewrite /X' -scalemxAr -scalemxAl mulmxBr mulmxBl rowsY.
+    by rewrite -[in X in _ - X]conjA rows_conj.
+  have half : - 'i / 2%:R * 'i = 2%:R^-1 :> algC.
+    by rewrite mulrAC mulNr -expr2 sqrCi opprK mul1r.
+  have double (M : 'M[algC]_(d, N)) : 2%:R^-1 *: (M + M) = M.
+    by rewrite -mulr2n -scaler_nat scalerA mulVf ?scale1r // pnatr_eq0.
+  exists I, U; split=> //.
+    have -> : Y = 2%:R^-1 *: X + (- 'i / 2%:R) *: X'; last exact: subU.
+    rewrite /X' scalerA half -scalerDr /X addrACA subrr addr0.
+    by rewrite double.
+  have -> : conj_mx Y = 2%:R^-1 *: X + - (- 'i / 2%:R) *: X'; last exact: subU.
+  rewrite /X' scalerA mulNr half scaleNr -scalerBr /X opprB [Y + _]addrC.
+  by rewrite addrACA subrr addr0 double.
+- pose X j := col_mx (row j Y) (conj_mx (row j Y)).
+  pose M j x : 'M[algC]_(1 + 1) :=
+    block_mx (A x j j)%:M 0 0 (conj_mx (A x j j)%:M).
+  have row_step j x : (A x j j)%:M *m row j Y = row j Y *m perm_mx (s x)^-1%g.
+    rewrite -row_mul -rowsY; have /diag_mxP[e ->] := diagA x.
+    by apply/rowP=> p; rewrite mul_scalar_mx mul_diag_mx !mxE eqxx mulr1n.
+  have conj_step j x : conj_mx (A x j j)%:M *m conj_mx (row j Y) =
+      conj_mx (row j Y) *m perm_mx (s x)^-1%g.
+    by rewrite -map_mxM row_step map_mxM conj_perm.
+  have sm j : small <<X j *m Phi>>%MS.
+    apply: (fibre_small (M := M j)) => // [x|r].
+      rewrite /X /M mul_block_col !mul0mx addr0 add0r row_step conj_step.
+      by rewrite mul_col_mx.
+    have conj2 : conj_mx (conj_mx (row j Y)) = row j Y.
+      by apply/rowP=> p; rewrite !mxE conjCK.
+    rewrite /X map_col_mx conj2; apply: eqmx_trans (eqmx_sym (addsmxE _ _)) _.
+    by apply: eqmx_trans (addsmxE _ _); rewrite addsmxC.
+  exists [finType of 'I_d], (fun j => <<X j *m Phi>>%MS); split=> //.
+    apply/row_subP=> j; rewrite row_mul; apply: (sumsmx_sup j) => //.
+    by rewrite genmxE submxMr // -addsmxE addsmxSl.
+  apply/row_subP=> j; rewrite row_mul; apply: (sumsmx_sup j) => //.
+  by rewrite genmxE submxMr // -addsmxE -map_row addsmxSr.
+have [||I [U [smU subU]]] := both Y (conj_mx Y).
+- by move=> j; apply: (block_small (M := A)).
+- by move=> j; apply: (block_small (M := fun x => conj_mx (A x))).
+exists I, U; split=> //.
+  by have := subU 1 0; rewrite scale1r scale0r addr0.
+by have := subU 0 1; rewrite scale1r scale0r add0r.
+Qed.
+
+(* The fibre sums of an affine function of the columns of Y.                  *)
+Lemma fibre_sums : exists (I : finType) (U : I -> 'M[algC]_n),
+  (forall i, small (U i)) /\
+  forall (l : 'I_N -> algC) (a : algC) (c : 'rV[algC]_d),
+    (forall p, l p = a + 'Re ((c *m col p Y) 0 0)) ->
+    (\row_q (\sum_(p | st p == q) l p)%R <= \sum_i U i)%MS.
+Proof.
+have [I [U [smU subY subYc]]] := rows_carried.
+pose e : 'rV[algC]_N := const_mx 1.
+have sm_e : small <<e *m Phi>>%MS.
+  apply: (fibre_small (M := fun=> 1%:M)) => // [x|r].
+    by rewrite mul1mx -col_permE; apply/rowP=> p; rewrite !mxE.
+  suff -> : conj_mx e = e by [].
+  by apply/rowP=> p; rewrite !mxE conjC1.
+pose U' (i : option I) := if i is Some i then U i else <<e *m Phi>>%MS.
+have subU i : (U' i <= \sum_i U' i)%MS by apply: (sumsmx_sup i).
+have sub_sum : (\sum_i U i <= \sum_i U' i)%MS.
+  by apply/sumsmx_subP=> i _; apply: (subU (Some i)).
+exists [finType of option I], U'; split=> [i|l a c lE].
+  by case: i => [i|]; [apply: smU|apply: sm_e].
+have -> : \row_q (\sum_(p | st p == q) l p) =
+    (a *: e + 2%:R^-1 *: (c *m Y) + 2%:R^-1 *: conj_mx (c *m Y)) *m Phi.
+  apply/rowP=> q.
+  rewrite !mxE [RHS](bigID (fun p => st p == q)) /=.
+  rewrite [X in _ = _ + X]big1 ?addr0; last first.
+    by move=> p /negPf e_pq; rewrite [Phi p q]mxE e_pq mulr0.
+  apply: eq_bigr => p /eqP e_pq; rewrite [Phi p q]mxE e_pq eqxx mulr1 lE ReE.
+  have -> : (c *m col p Y) 0 0 = (c *m Y) 0 p.
+    by rewrite !mxE; apply: eq_bigr => i _; rewrite !mxE.
+  have entries (x y : algC) (M1 M2 M3 : 'rV[algC]_N) :
+      (x *: M1 + y *: M2 + y *: M3) 0 p = x * M1 0 p + y * M2 0 p + y * M3 0 p.
+    by rewrite !mxE.
+  rewrite entries [e 0 p]mxE [conj_mx _ 0 p]mxE mulr1 -addrA -mulrDr.
+  by congr (_ + _); rewrite mulrC.
+rewrite !mulmxDl -!scalemxAl map_mxM -!mulmxA !addmx_sub ?scalemx_sub //.
+- by apply: submx_trans (subU None); rewrite genmxE.
+- by rewrite (submx_trans (submxMl _ _)) // (submx_trans subY).
+by rewrite (submx_trans (submxMl _ _)) // (submx_trans subYc).
+Qed.
+End Fibres.
+
+Lemma small_killed U : small U -> U *m annihilator rS k real = 0.
+Proof.
+case=> modU le_k conjU; have [re|/negPf re] := boolP real; last first.
+  exact: small_annihilated.
+apply: small_real_annihilated => //; last exact: conjU.
+- exact: on_states_orthogonal.
+exact: on_states_real.
+Qed.
+
+(* Logits on the states of the automaton: functions in the sum of submodules  *)
+(* of dimension at most k.                                                    *)
+Theorem logits_on_states : reads_blocks step q0 out k real ->
+  exists (I : finType) (U : I -> 'M[algC]_n) (l : Z -> 'rV[algC]_n),
+  [/\ forall i, small (U i), forall z, (l z <= \sum_i U i)%MS &
+      forall q z, z != out q -> l z 0 q < l (out q) 0 q].
+Proof.
+case=> d [A [b [h0 [pts [blk [c [beta [A_blocks orbP strict]]]]]]]].
+have [E [N [s [v0 [Y [p0 [EQ cY stepY rows word]]]]]]] :=
+  compression_rows orbP inj.
+have same_state u w : arun A b h0 u = arun A b h0 w ->
+    foldl step q0 u = foldl step q0 w.
+  move=> e; apply/eqP; apply: contraT => /separated[t]; rewrite -!foldl_cat.
+  set a := out _; set a' := out _ => ne.
+  have ne' : a' != a by rewrite eq_sym.
+  have lt1 := strict (u ++ t) a' ne'; have lt2 := strict (w ++ t) a ne.
+  rewrite !arun_cat e in lt1 lt2.
+  by have := lt_trans lt1 lt2; rewrite ltxx.
+have after p w : arun A b (v0 + col p Y) (flatten [seq a :: E | a <- w]) =
+    v0 + col (foldl (fun q a => s a q) p w) Y.
+  elim: w p => // a w IHw p.
+  by rewrite [LHS](arun_cat _ _ _ (a :: E)) stepY IHw.
+have through q w : foldl step q (flatten [seq a :: E | a <- w]) =
+    foldl step q w.
+  by elim: w q => //= a w IHw q; rewrite foldl_cat EQ IHw.
+have longer w : foldl step q0 w =
+    foldl step q0 (E ++ flatten [seq a :: E | a <- w]).
+  by rewrite foldl_cat EQ through.
+have [f fP] := fin_all_exists word.
+pose st p := foldl step q0 (f p).
+have stE w : st (foldl (fun q a => s a q) p0 w) = foldl step q0 w.
+  rewrite /st [LHS]longer [RHS]longer; apply: same_state.
+  by rewrite !arun_cat -cY !after -fP.
+have stP x p : st (s x p) = step (st p) x.
+  have -> : s x p = foldl (fun q a => s a q) p0 (rcons (f p) x).
+    by rewrite foldl_rcons -fP.
+  by rewrite stE foldl_rcons.
+have at_point p w : p = foldl (fun q a => s a q) p0 w -> forall z, z != out (st p) ->
+    logit c beta z (v0 + col p Y) < logit c beta (out (st p)) (v0 + col p Y).
+  by move=> -> z; rewrite stE -after cY -arun_cat longer; apply: strict.
+have [I [U [smU sums]]] := fibre_sums stP (in_blocks_word E A_blocks) rows.
+pose l z : 'rV[algC]_n :=
+  \row_q (\sum_(p | st p == q) logit c beta z (v0 + col p Y))%R.
+exists I, U, l; split=> // [z|q z ne].
+  apply: (sums _ ('Re ((c z *m v0) 0 0 + beta z)) (c z)) => p.
+  by rewrite /logit mulmxDr mxE addrAC raddfD.
+rewrite !mxE; have [w ew] := reach q.
+pose p := foldl (fun q a => s a q) p0 w; have st_p : st p == q by rewrite stE ew.
+rewrite (bigD1 p) //= [X in _ < X](bigD1 p) //=.
+apply: ltr_le_add; first by rewrite -(eqP st_p) (at_point p w) // (eqP st_p).
+apply: ler_sum => p' /andP[/eqP e' _]; apply: ltW.
+by have := at_point p' _ (fP p'); rewrite e'; apply.
+Qed.
+
+(* Weights between states and wrong outputs.                                  *)
+Definition excess (mu : 'I_n -> Z -> algC) (y : Z) : 'cV[algC]_n :=
+  \col_q (if out q == y then \sum_(z | z != y) mu q z else - mu q y).
+
+Theorem separation_sound (mu : 'I_n -> Z -> algC) :
+  (forall q z, 0 <= mu q z) -> (exists q z, z != out q /\ mu q z != 0) ->
+  (forall y, exists pre : 'cV[algC]_n,
+     excess mu y = annihilator rS k real *m pre) ->
+  ~ reads_blocks step q0 out k real.
+Proof.
+move=> mu_ge0 [q1 [z1 [ne1 nz1]]] image /logits_on_states[I [U [l []]]].
+move=> smU sub_l strict.
+have l_killed z : l z *m annihilator rS k real = 0.
+  apply/sub_kermxP; apply: submx_trans (sub_l z) _; apply/sumsmx_subP=> i _.
+  by apply/sub_kermxP/small_killed.
+have zero : \sum_y (l y *m excess mu y) 0 0 = 0.
+  by apply: big1 => y _; have [pre ->] := image y; rewrite mulmxA l_killed
+    mul0mx mxE.
+have : \sum_y (l y *m excess mu y) 0 0 =
+    \sum_q \sum_(z | z != out q) mu q z * (l (out q) 0 q - l z 0 q).
+  transitivity (\sum_q \sum_y l y 0 q * excess mu y q 0).
+    by rewrite exchange_big; apply: eq_bigr => y _; rewrite mxE.
+  apply: eq_bigr => q _; rewrite (bigD1 (out q)) //= mxE eqxx mulr_sumr.
+  rewrite -big_split /=; apply: eq_bigr => z ne; rewrite mxE eq_sym (negPf ne).
+  by rewrite mulrN mulrBr ![_ * mu q z]mulrC.
+rewrite zero => /esym/eqP; apply/negP; rewrite gt_eqF //.
+have term_ge0 q z : z != out q -> 0 <= mu q z * (l (out q) 0 q - l z 0 q).
+  by move=> ne; rewrite mulr_ge0 // subr_ge0 ltW // strict.
+have row_ge0 q : 0 <= \sum_(z | z != out q) mu q z * (l (out q) 0 q - l z 0 q).
+  by apply: sumr_ge0 => z; apply: term_ge0.
+rewrite (bigD1 q1) //= ltr_paddr ?sumr_ge0 //.
+rewrite (bigD1 z1) //= ltr_paddr ?sumr_ge0 // => [z /andP[]|].
+  by move=> /term_ge0.
+by rewrite mulr_gt0 ?subr_gt0 ?strict // lt0r nz1 mu_ge0.
+Qed.
+End Functions.
