@@ -5,10 +5,12 @@ by one with matrices in R, in the same setting, for one layer of finite reach an
 inclusions are inclusions. That no others hold is shown by separations, see ``separation.py``.
 
 ``INCLUSIONS``         those between standard classes from which all others follow, smaller class first
+``PLAIN``              further ones without additive term, some for arbitrary decoders alone
 ``CONVERSES``          those that hold although the larger class has more matrices
 ``EQUAL``              names of one class, the second shown with the first
 ``above(name)``        the classes that hold all matrices of a class, up to the change of units that the
-                       reason names, itself included; with the converses, all that track what it tracks
+                       reason names, itself included; with the converses, all that track what it tracks; with
+                       a setting, all that do so there
 ``chain(lower, upper)``  the inclusions that lead from one class to another, None if there are none
 ``inside(restriction)``  the largest class of diagonal matrices inside a class
 
@@ -29,17 +31,22 @@ from bilinear_theory.systems.restriction import (
     Scalars,
     Triangular,
 )
+from bilinear_theory.systems.setting import Decoder, Setting
 
 EQUAL = {"block-real:1": "diagonal-real", "block-complex:1": "rotation"}
 
 
 @dataclass(frozen=True)
 class Inclusion:
-    """What matrices of the lower class track, matrices of the upper class track too."""
+    """What matrices of the lower class track, matrices of the upper class track too.
+
+    ``arbitrary`` inclusions speak of arbitrary decoders alone.
+    """
 
     lower: str
     upper: str
     reason: str
+    arbitrary: bool = False
 
 
 _SCALARS = "the diagonal may hold more numbers"
@@ -47,6 +54,8 @@ _SHAPE = "a diagonal matrix is triangular"
 _REAL = "a real number is a complex number"
 _IDLE = "a block of size k is one of size k + 1 with an idle unit"
 _FREE = "every matrix is in the full class"
+_COLUMNS = "the numbers V^T h and one coordinate of h are a block, triangular for one column"
+_COUNTED = "letters that commute may be counted each in units of its own"
 
 INCLUSIONS: tuple[Inclusion, ...] = (
     Inclusion("diagonal-nonnegative", "diagonal-real", _SCALARS),
@@ -101,7 +110,41 @@ INCLUSIONS: tuple[Inclusion, ...] = (
         for n in (1, 2, 3)
     ),
     *(Inclusion(f"cp-real:{n}", f"cp-complex:{n}", _REAL) for n in (1, 2, 3, 4)),
+    *(
+        Inclusion(f"cp-{field}:{n}", f"block-{field}:{n + 1}", _COLUMNS)
+        for field in ("real", "complex")
+        for n in (1, 2, 3)
+        if (field, n) not in (("real", 1), ("complex", 1))
+    ),
+    Inclusion("cp-real:1", "triangular-real", _COLUMNS),
+    Inclusion("cp-complex:1", "triangular-complex", _COLUMNS),
+    Inclusion(
+        "cp-complex:1",
+        "block-real:2",
+        "the number z is a complex unit, or depends on one letter alone, real and imaginary part by itself",
+    ),
+    Inclusion(
+        "cp-complex:1",
+        "householder-heads:2",
+        "a unit of finite reach needs 0 and rotations alone, and [[0, 0], [a, 0]] is two factors",
+    ),
+    Inclusion("cp-complex:1", "cp-real:3", "a complex product is made of three real ones"),
     Inclusion("cp-complex:4", "full", _FREE),
+)
+
+PLAIN: tuple[Inclusion, ...] = (
+    Inclusion("diagonal-nonnegative", "householder:1", _COUNTED, arbitrary=True),
+    Inclusion("diagonal-real", "householder:2", _COUNTED, arbitrary=True),
+    Inclusion("rotation", "householder:3", _COUNTED, arbitrary=True),
+    Inclusion("cp-real:1", "householder:2", "the first letter ends the start, and turns a number"),
+    Inclusion(
+        "cp-complex:1", "householder:3", "the first letter ends the start, and turns a plane"
+    ),
+    Inclusion(
+        "cp-complex:2",
+        "block-real:4",
+        "V^T h determines h after the first letter, or is in fewer dimensions then",
+    ),
 )
 
 CONVERSES: tuple[Inclusion, ...] = (
@@ -117,18 +160,30 @@ CONVERSES: tuple[Inclusion, ...] = (
 
 
 @cache
-def above(name: str, *, converses: bool = False) -> frozenset[str]:
+def above(name: str, *, converses: bool = False, setting: Setting | None = None) -> frozenset[str]:
     """The classes that hold the matrices of a class; with the converses all that track as much.
+
+    Args:
+        name: the class.
+        converses: whether the converses count.
+        setting: counts the inclusions, too, that hold in this setting; None for what holds in all.
 
     >>> sorted(above("permutation"))
     ['column-one-hot', 'full', 'orthogonal', 'pd', 'permutation']
     >>> "permutation" in above("orthogonal"), "permutation" in above("orthogonal", converses=True)
     (False, True)
+    >>> (
+    ...     "householder:2" in above("cp-real:1"),
+    ...     "householder:2" in above("cp-real:1", setting=Setting()),
+    ... )
+    (False, True)
     """
-    return frozenset(_steps(name, converses=converses))
+    return frozenset(_steps(name, converses=converses, setting=setting))
 
 
-def chain(lower: str, upper: str) -> tuple[Inclusion, ...] | None:
+def chain(
+    lower: str, upper: str, *, setting: Setting | None = None
+) -> tuple[Inclusion, ...] | None:
     """The inclusions that lead from one class to another, none if they are equal, None if there are none.
 
     >>> [i.upper for i in chain("rotation", "column-one-hot")]
@@ -136,7 +191,7 @@ def chain(lower: str, upper: str) -> tuple[Inclusion, ...] | None:
     >>> chain("full", "rotation") is None
     True
     """
-    steps = _steps(lower, converses=True)
+    steps = _steps(lower, converses=True, setting=setting)
     at = EQUAL.get(upper, upper)
     if at not in steps:
         return None
@@ -147,9 +202,9 @@ def chain(lower: str, upper: str) -> tuple[Inclusion, ...] | None:
     return tuple(reversed(path))
 
 
-def _steps(name: str, *, converses: bool) -> dict[str, Inclusion | None]:
+def _steps(name: str, *, converses: bool, setting: Setting | None) -> dict[str, Inclusion | None]:
     """The classes above one, each with the last inclusion of a shortest chain to it."""
-    edges = INCLUSIONS + (CONVERSES if converses else ())
+    edges = INCLUSIONS + (CONVERSES if converses else ()) + _plain(setting)
     found: dict[str, Inclusion | None] = {EQUAL.get(name, name): None}
     waiting = list(found)
     for lower in waiting:
@@ -158,6 +213,14 @@ def _steps(name: str, *, converses: bool) -> dict[str, Inclusion | None]:
                 found[edge.upper] = edge
                 waiting.append(edge.upper)
     return found
+
+
+def _plain(setting: Setting | None) -> tuple[Inclusion, ...]:
+    """The inclusions that hold in a setting and not in all."""
+    if setting is None or setting.additive or setting.layers > 1:
+        return ()
+    arbitrary = setting.decoder is Decoder.ARBITRARY
+    return tuple(i for i in PLAIN if arbitrary or not i.arbitrary)
 
 
 def inside(restriction: Restriction) -> Diagonal | Rotation | None:

@@ -2,12 +2,19 @@
 
 A separation is one automaton with a realization in one class and an obstruction for another: it proves
 that the first class is not below the second. They are found by trial, smallest automaton first, among
-those that give every state its own output; what is found is certified, what is not found stays open.
+those that give every state its own output, and some that colour them; what is found is certified, what is not
+found stays open, and says why.
 
 ``Separation``            the two verdicts on one automaton
+``Open``                  a pair that neither inclusions nor the search decide, with the reason
 ``candidates()``          automata, by their numbers of states and of letters
 ``separations(..)``       for each pair of classes the first candidate that separates it
+``relations(..)``         for each pair the inclusions, a separation, or that it is open
 ``unordered(names)``      the pairs of classes that no chain of inclusions orders
+
+Among the larger candidates are the actions of groups; one letter with a tail and a cycle; ``x -> m x`` and
+``x -> x + 1`` on residues; pairs (i, j) modulo p with ``j -> j + i`` and ``i -> i + 1``, a group of order
+p^3; a path of transpositions, each of them one reflection; the largest number read; and the parity of flags.
 
 References: theory.md, section 3.2.
 """
@@ -26,7 +33,7 @@ from bilinear_theory.automata.reachability import reachable
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import decide
-from bilinear_theory.hierarchy.order import EQUAL, above
+from bilinear_theory.hierarchy.order import EQUAL, Inclusion, above, chain
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import STANDARD, Restriction
 from bilinear_theory.systems.setting import Setting
@@ -59,6 +66,15 @@ AFFINE = ((7, 2), (16, 3))
 #: The most states of a machine with one letter.
 ONE_LETTER = 9
 
+#: Primes p of groups of order p^3, numbers of points of a path of transpositions, largest numbers, of flags.
+HEISENBERG, PATHS, LARGEST, FLAGS = (3, 5), (5, 6, 9, 25), (4, 5, 6), (2, 3, 4, 5)
+
+#: Why a pair that is not ordered is open: reflections in one head may stand for those in several heads.
+ONE_HEAD = (
+    "several heads of {} factors track powers of groups; that no group which one head of {} factors "
+    "generates has them as quotients is not proved"
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Separation:
@@ -73,13 +89,58 @@ class Separation:
         return self.above.question.subject.minimal
 
 
-def unordered(names: Sequence[str]) -> list[tuple[str, str]]:
-    """The pairs (P, R) for which no chain of inclusions puts P below R.
+@dataclass(frozen=True)
+class Open:
+    """Neither an inclusion nor a separation of two classes is known in a setting."""
+
+    reason: str
+
+
+def unordered(names: Sequence[str], *, setting: Setting | None = None) -> list[tuple[str, str]]:
+    """The pairs (P, R) for which no chain of inclusions, of the setting if one is given, puts P below R.
 
     >>> unordered(["rotation", "diagonal-real", "block-complex:1"])
     [('rotation', 'diagonal-real'), ('block-complex:1', 'diagonal-real')]
     """
-    return [(p, r) for p in names for r in names if EQUAL.get(r, r) not in above(p, converses=True)]
+    return [
+        (p, r)
+        for p in names
+        for r in names
+        if EQUAL.get(r, r) not in above(p, converses=True, setting=setting)
+    ]
+
+
+def relations(
+    setting: Setting,
+    *,
+    restrictions: Sequence[Restriction] = STANDARD,
+    automata: Iterable[Automaton] | None = None,
+) -> dict[tuple[str, str], tuple[Inclusion, ...] | Separation | Open]:
+    """For each pair (P, R) of different classes the inclusions from P to R, a separation, or that it is open.
+
+    The arguments are those of ``separations``.
+
+    >>> from bilinear_theory.systems.restriction import restriction
+    >>> classes = [restriction(name)[0] for name in ("rotation", "diagonal-real")]
+    >>> found = relations(Setting(), restrictions=classes)
+    >>> [type(value).__name__ for value in found.values()]
+    ['Separation', 'tuple']
+    """
+    apart = separations(setting, restrictions=restrictions, automata=automata)
+    found: dict[tuple[str, str], tuple[Inclusion, ...] | Separation | Open] = {}
+    names = [r.name for r in restrictions]
+    for p, r in ((p, r) for p in names for r in names if p != r):
+        ordered = chain(p, r, setting=setting)
+        found[p, r] = apart.get((p, r), Open(_reason(p, r))) if ordered is None else ordered
+    return found
+
+
+def _reason(p: str, r: str) -> str:
+    """Why nothing is known of a pair."""
+    (upper, _, m), (lower, _, n) = p.partition(":"), r.partition(":")
+    if (upper, lower) == ("householder-heads", "householder"):
+        return ONE_HEAD.format(m, n)
+    return "no inclusion is known, and no automaton that was tried has a certificate for each side"
 
 
 def separations(
@@ -101,23 +162,24 @@ def separations(
     >>> len(found.automaton), found.below.kind
     (3, 'not-involutive')
     """
-    open_ = set(unordered([r.name for r in restrictions]))
+    open_ = set(unordered([r.name for r in restrictions], setting=setting))
+    classes = {r.name: r for r in restrictions}
     found: dict[tuple[str, str], Separation] = {}
     for automaton in candidates() if automata is None else automata:
         if not open_:
             break
         subject = Subject(automaton)
-        involved = {name for pair in open_ for name in pair}
-        verdicts = {
-            r.name: decide(Question(subject, r, setting))
-            for r in restrictions
-            if r.name in involved
+        tracked = {
+            name: verdict
+            for name in sorted({p for p, _ in open_})
+            if isinstance(verdict := decide(Question(subject, classes[name], setting)), Realization)
         }
-        for p, r in sorted(open_):
-            upper, lower = verdicts[p], verdicts[r]
-            if isinstance(upper, Realization) and isinstance(lower, Obstruction):
-                found[p, r] = Separation(upper, lower)
-                open_.remove((p, r))
+        for name in sorted({r for p, r in open_ if p in tracked} - set(tracked)):
+            verdict = decide(Question(subject, classes[name], setting))
+            if isinstance(verdict, Obstruction):
+                pairs = [(p, name) for p in tracked if (p, name) in open_]
+                found |= {pair: Separation(tracked[pair[0]], verdict) for pair in pairs}
+                open_.difference_update(pairs)
     return found
 
 
@@ -128,6 +190,8 @@ def candidates() -> Iterator[Automaton]:
             yield from _machines(states, letters)
     larger = [_one_letter(n, back) for n in range(4, ONE_LETTER + 1) for back in range(n)]
     larger += [_affine(n, m) for n, m in AFFINE]
+    larger += [_heisenberg(p) for p in HEISENBERG] + [_path(n) for n in PATHS]
+    larger += [_largest(n) for n in LARGEST] + [_flags(n) for n in FLAGS]
     larger += [target(name) for name in GROUPS]
     yield from sorted(larger, key=lambda a: (len(a), len(a.alphabet)))
 
@@ -141,6 +205,33 @@ def _one_letter(states: int, back: int) -> Automaton:
 def _affine(n: int, m: int) -> Automaton:
     """The residues modulo n from 0 on, with the letters x -> x + 1 and x -> m x."""
     return Automaton("ab", [[(x + 1) % n, m * x % n] for x in range(n)], 0, range(n))
+
+
+def _heisenberg(p: int) -> Automaton:
+    """The pairs (i, j) modulo p from (0, 0) on, with the letters j -> j + i and i -> i + 1."""
+    table = [[i * p + (j + i) % p, (i + 1) % p * p + j] for i in range(p) for j in range(p)]
+    return Automaton("ab", table, 0, range(p * p))
+
+
+def _path(points: int) -> Automaton:
+    """The points of a path, with the transpositions of neighbours as letters."""
+    steps = range(points - 1)
+    table = [[{k: k + 1, k + 1: k}.get(q, q) for k in steps] for q in range(points)]
+    return Automaton([f"s{k}" for k in steps], table, 0, range(points))
+
+
+def _largest(letters: int) -> Automaton:
+    """The largest of the numbers read, 1 to the number of letters."""
+    numbers = range(1, letters + 1)
+    table = [[max(q, x) for x in numbers] for q in range(letters + 1)]
+    return Automaton(numbers, table, 0, range(letters + 1))
+
+
+def _flags(letters: int) -> Automaton:
+    """Whether the number of different letters read is odd."""
+    sets = range(2**letters)
+    table = [[s | 1 << i for i in range(letters)] for s in sets]
+    return Automaton([f"x{i}" for i in range(letters)], table, 0, [s.bit_count() % 2 for s in sets])
 
 
 def _machines(states: int, letters: int) -> Iterator[Automaton]:

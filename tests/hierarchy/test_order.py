@@ -4,12 +4,21 @@ from itertools import pairwise
 
 import pytest
 
+from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.catalog import target
 from bilinear_theory.certificates.check import check
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import classify
-from bilinear_theory.hierarchy.order import CONVERSES, INCLUSIONS, above, chain
-from bilinear_theory.hierarchy.separation import candidates, separations, unordered
+from bilinear_theory.hierarchy.order import CONVERSES, INCLUSIONS, PLAIN, above, chain
+from bilinear_theory.hierarchy.separation import (
+    Open,
+    Separation,
+    candidates,
+    relations,
+    separations,
+    unordered,
+)
 from bilinear_theory.systems.restriction import STANDARD, restriction
 from bilinear_theory.systems.setting import Decoder, Setting
 
@@ -26,6 +35,47 @@ def test_a_chain_leads_up_edge_by_edge_exactly_to_what_is_above():
                 assert all(i.upper == j.lower for i, j in pairwise(path))
                 assert path[-1].upper in above(p, converses=True)
                 assert all(i in INCLUSIONS + CONVERSES for i in path)
+
+
+def test_inclusions_of_one_setting_lead_on_there_alone():
+    plain, arbitrary = Setting(), Setting(decoder=Decoder.ARBITRARY)
+    assert [i.upper for i in chain("cp-real:1", "householder:2", setting=plain)] == [
+        "householder:2"
+    ]
+    assert chain("rotation", "householder:3", setting=arbitrary)
+    for setting in (None, plain, Setting(additive=True), Setting(layers=2)):
+        assert chain("rotation", "householder:3", setting=setting) is None
+    for i in PLAIN:
+        assert i.upper not in above(i.lower)
+        assert chain(i.lower, i.upper, setting=arbitrary) == (i,)
+
+
+DIAGONAL_AND_FACTORS = [
+    r for r in STANDARD if r.name.startswith(("diagonal", "rotation", "householder"))
+]
+
+
+@pytest.mark.parametrize("decoder", list(Decoder))
+def test_each_pair_of_diagonal_and_householder_classes_is_ordered_or_separated_or_known_to_be_open(
+    decoder,
+):
+    few = [a for a in candidates() if len(a.alphabet) == 1 or len(set(a.outputs)) == 2]
+    few += [a for a in candidates() if len(a) <= 2] + [target("S5/points"), target("Q8@all")]
+    few += [Automaton("ab", [[1, 0], [0, 2], [2, 1]], 0, range(3))]  # two transpositions
+    found = relations(Setting(decoder=decoder), restrictions=DIAGONAL_AND_FACTORS, automata=few)
+    names = [r.name for r in DIAGONAL_AND_FACTORS]
+    assert list(found) == [(p, r) for p in names for r in names if p != r]
+    for (p, r), value in found.items():
+        if isinstance(value, Separation):
+            assert chain(p, r, setting=Setting(decoder=decoder)) is None
+            check(value.below.document())
+    heads = {1: (2, 3, 4), 2: (4,)} if decoder is Decoder.ARBITRARY else {}
+    unknown = {(f"householder-heads:{m}", f"householder:{n}") for m in heads for n in heads[m]}
+    assert {pair for pair, value in found.items() if isinstance(value, Open)} == unknown
+    for pair in unknown:
+        value = found[pair]
+        assert isinstance(value, Open)
+        assert "one head" in value.reason
 
 
 def test_candidates_come_by_size_and_none_is_a_renaming_of_another():
@@ -65,7 +115,9 @@ def test_verdicts_on_small_machines_follow_every_inclusion(additive, decoder):
     term = "+b" if additive else ""
     for automaton in [a for a in candidates() if len(a) <= 3][::9]:
         verdicts = {n: classify(automaton, n + term, decoder=decoder) for n in NAMES}
-        for i in INCLUSIONS + CONVERSES:
+        for i in INCLUSIONS + CONVERSES + (() if additive else PLAIN):
+            if i in PLAIN and i.arbitrary and decoder is Decoder.LINEAR:
+                continue
             wrong = isinstance(verdicts[i.lower], Realization) and isinstance(
                 verdicts[i.upper], Obstruction
             )

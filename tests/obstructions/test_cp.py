@@ -20,6 +20,7 @@ from bilinear_theory.automata.line import line
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import classify
+from bilinear_theory.hierarchy.order import above
 from bilinear_theory.obstructions import constituents
 from bilinear_theory.obstructions.constituents import Price
 from bilinear_theory.systems.cp_factors import CPFactors
@@ -111,6 +112,10 @@ def test_what_random_factors_track_is_never_refused_to_as_many_columns(data, add
     for target, decoder in ((states, LINEAR), (states, ARBITRARY), (coarse, ARBITRARY)):
         verdict = classify(target, f"cp-{field}:{columns}", decoder=decoder, additive=additive)
         assert not isinstance(verdict, Obstruction), verdict.reason
+        setting = Setting(decoder=decoder, additive=additive)
+        larger = data.draw(st.sampled_from(sorted(above(f"cp-{field}:{columns}", setting=setting))))
+        verdict = classify(target, larger, decoder=decoder, additive=additive)
+        assert not isinstance(verdict, Obstruction), (larger, verdict.reason)
 
 
 def one_column_tracks(a, *, real):
