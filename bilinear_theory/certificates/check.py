@@ -404,15 +404,14 @@ def follows(claim: Any, corollary: Any) -> bool:
         return False
     less, more = (claim, corollary) if claim["answer"] == "yes" else (corollary, claim)
     p, r = _restriction(less["restriction"]), _restriction(more["restriction"])
-    if less["layers"] > 1 and p[0] in DIAGONAL | CP and r[0] == "householder-heads":
+    if less["layers"] > 1 and p[0] in DIAGONAL and r[0] == "householder-heads":
         # a unit that reads other layers may meet other numbers than roots of unity
         return False
-    plain = less["layers"] == 1 and not less["additive"]
     return (
         (less["decoder"] == "linear" or more["decoder"] == "arbitrary")
         and less["additive"] <= more["additive"]
         and less["layers"] <= more["layers"]
-        and (_below(*p, *r) or (plain and _below_plainly(*p, *r, more["decoder"] == "arbitrary")))
+        and _below(*p, *r)
     )
 
 
@@ -422,14 +421,6 @@ def _below(p: str, m: int | None, r: str, n: int | None) -> bool:
     Finite reach leaves a diagonal matrix the multipliers 0 and roots of unity, over R 0, 1 and -1, where
     they matter: on blocks of size two these are products of two Householder factors, over R of size one
     products of one. What is tracked has one-hot states, which are permuted if the matrices are invertible.
-
-    CP factors with R columns follow ``z = V^T h`` in R dimensions, and each coordinate of h is a function of
-    the letter and of z before it: so z and that coordinate make a block of size R + 1, triangular for
-    R = 1. For R = 1 over C, let c be ``v . u``: if it is not 0, h is a function of z and the letter (and of
-    the start, which the first letter ends), and z a complex unit; if it is 0, z depends on the letter
-    before alone, and its real and imaginary part make a block each with a part of a coordinate of h. A
-    finite reach leaves the complex unit 0 and roots of unity, and the block ``[[0, 0], [a, 0]]``, a made
-    small, is a product of two factors. A product of complex numbers is made of three of real ones.
     """
     if n is None and r in ("full", "pd", "column-one-hot"):
         return True
@@ -452,15 +443,6 @@ def _below(p: str, m: int | None, r: str, n: int | None) -> bool:
         return m is not None and n is not None and 2 * m <= n
     if p == "orthogonal" and m is None:
         return r == "permutation" and n is None
-    if p in CP and m is not None and r not in CP:
-        real = p == "cp-real"
-        if n is None:
-            return m == 1 and r in ("triangular-complex", *(["triangular-real"] if real else []))
-        if r == "block-real" and not real:
-            return n >= 2 * m + 2 or (m == 1 and n >= 2)
-        return (r in BLOCKS and n > m) or (r == "householder-heads" and m == 1 and n >= 2)
-    if (p, r) == ("cp-complex", "cp-real"):
-        return m is not None and n is not None and 3 * m <= n
     return fits and (p, r) in (
         ("block-real", "block-complex"),
         ("householder", "householder-heads"),
@@ -474,30 +456,6 @@ def _below(p: str, m: int | None, r: str, n: int | None) -> bool:
         ("column-one-hot", "full"),
         ("pd", "full"),
     )
-
-
-def _below_plainly(p: str, m: int | None, r: str, n: int | None, arbitrary: bool) -> bool:
-    """Whether the same holds of one layer without additive term, with any or an arbitrary decoder.
-
-    Letters that commute can be counted each in units of its own, by which an arbitrary decoder knows
-    the state: a unit that one letter alone makes 0, a sign or plane that it alone turns. That is one
-    factor for the non-negative, two for the real, three for the complex diagonal, where ``x^(k+1) = x``.
-
-    One column multiplies a number: a unit that the first letter makes 0 holds the start, one factor, and
-    the number takes one more over R and two over C. Where ``v . u`` is 0, it leads from the start to a
-    number (or to two real ones), and then to 0: ``a e^T`` with ``|a| <= 1`` is the product of projections
-    along all units but e, and of a factor that leads from e to a. R complex columns with an invertible
-    ``C = V^T U`` make h a function of z, in 2 R real dimensions, and of the start; else let C have rank
-    r < R: after the first letter z is in r dimensions, and these, the start and a part of a coordinate
-    of h make a real block of size 2 r + 2.
-    """
-    if n is None:
-        return False
-    if r == "householder" and p in DIAGONAL:
-        return arbitrary and n > ["diagonal-nonnegative", "diagonal-real", "rotation"].index(p)
-    if r == "householder" and p in CP:
-        return m == 1 and n >= (2 if p == "cp-real" else 3)
-    return (p, r) == ("cp-complex", "block-real") and m is not None and n >= 2 * m
 
 
 def _check_minimal(given: Any, machine: Machine, start: int, letters: int) -> Machine:

@@ -5,14 +5,33 @@ by one with matrices in R, in the same setting, for one layer of finite reach an
 inclusions are inclusions. That no others hold is shown by separations, see ``separation.py``.
 
 ``INCLUSIONS``         those between standard classes from which all others follow, smaller class first
-``PLAIN``              further ones without additive term, some for arbitrary decoders alone
+``FURTHER``            others, which are no corollaries for the kernel: each verdict has its own evidence; some
+                       hold without additive term alone, and some of these for arbitrary decoders alone
 ``CONVERSES``          those that hold although the larger class has more matrices
 ``EQUAL``              names of one class, the second shown with the first
 ``above(name)``        the classes that hold all matrices of a class, up to the change of units that the
                        reason names, itself included; with the converses, all that track what it tracks; with
-                       a setting, all that do so there
+                       a setting, the further ones there, too
 ``chain(lower, upper)``  the inclusions that lead from one class to another, None if there are none
 ``inside(restriction)``  the largest class of diagonal matrices inside a class
+
+The further inclusions. CP factors with R columns follow ``z = V^T h`` in R dimensions, and each coordinate of
+h is a function of the letter and of z before it: so z and that coordinate make a block of size R + 1,
+triangular for R = 1. For one complex column let c be ``v . u``. If c is not 0, h is a function of z and the
+letter (and of the start, which the first letter ends), and z is a complex unit; if c is 0, z depends on the
+letter before alone, and its real and its imaginary part make a block each with a part of a coordinate of h. A
+finite reach leaves the complex unit 0 and roots of unity, and the block ``[[0, 0], [a, 0]]``, a made small, is a
+product of two factors. A product of complex numbers is made of three of real ones.
+
+Without additive term letters that commute can be counted each in units of its own, by which an arbitrary
+decoder knows the state: a unit that one letter alone makes 0, a sign or plane that it alone turns. That is one
+factor for the non-negative, two for the real, three for the complex diagonal, where ``x^(k+1) = x``. One
+column multiplies a number: a unit that the first letter makes 0 holds the start, one factor, and the number
+takes one more over R and two over C. Where ``v . u`` is 0, it leads from the start to a number (or to two real
+ones), and then to 0: ``a e^T`` with ``|a| <= 1`` is the product of projections along all units but e, and of a
+factor that leads from e to a. Two complex columns with an invertible ``C = V^T U`` make h a function of z, in 4
+real dimensions, and of the start; if C has rank r < 2, then z is in r dimensions after the first letter, and
+these, the start and a part of a coordinate of h make a real block of size 2 r + 2.
 
 References: Ebrahimi and Memisevic, arXiv 2505.21749, figure 1 (the chain of diagonal, rotation, block
 and full matrices); Grazzi et al., arXiv 2411.12537 (Householder products).
@@ -40,13 +59,21 @@ EQUAL = {"block-real:1": "diagonal-real", "block-complex:1": "rotation"}
 class Inclusion:
     """What matrices of the lower class track, matrices of the upper class track too.
 
-    ``arbitrary`` inclusions speak of arbitrary decoders alone.
+    ``plain`` inclusions speak of recurrences without additive term alone, ``arbitrary`` ones of arbitrary
+    decoders alone.
     """
 
     lower: str
     upper: str
     reason: str
+    plain: bool = False
     arbitrary: bool = False
+
+    def holds(self, setting: Setting) -> bool:
+        """Whether the inclusion speaks of a setting."""
+        return not (self.plain and setting.additive) and (
+            setting.decoder is Decoder.ARBITRARY or not self.arbitrary
+        )
 
 
 _SCALARS = "the diagonal may hold more numbers"
@@ -110,6 +137,10 @@ INCLUSIONS: tuple[Inclusion, ...] = (
         for n in (1, 2, 3)
     ),
     *(Inclusion(f"cp-real:{n}", f"cp-complex:{n}", _REAL) for n in (1, 2, 3, 4)),
+    Inclusion("cp-complex:4", "full", _FREE),
+)
+
+FURTHER: tuple[Inclusion, ...] = (
     *(
         Inclusion(f"cp-{field}:{n}", f"block-{field}:{n + 1}", _COLUMNS)
         for field in ("real", "complex")
@@ -129,13 +160,9 @@ INCLUSIONS: tuple[Inclusion, ...] = (
         "a unit of finite reach needs 0 and rotations alone, and [[0, 0], [a, 0]] is two factors",
     ),
     Inclusion("cp-complex:1", "cp-real:3", "a complex product is made of three real ones"),
-    Inclusion("cp-complex:4", "full", _FREE),
-)
-
-PLAIN: tuple[Inclusion, ...] = (
-    Inclusion("diagonal-nonnegative", "householder:1", _COUNTED, arbitrary=True),
-    Inclusion("diagonal-real", "householder:2", _COUNTED, arbitrary=True),
-    Inclusion("rotation", "householder:3", _COUNTED, arbitrary=True),
+    Inclusion("diagonal-nonnegative", "householder:1", _COUNTED, plain=True, arbitrary=True),
+    Inclusion("diagonal-real", "householder:2", _COUNTED, plain=True, arbitrary=True),
+    Inclusion("rotation", "householder:3", _COUNTED, plain=True, arbitrary=True),
     Inclusion("cp-real:1", "householder:2", "the first letter ends the start, and turns a number"),
     Inclusion(
         "cp-complex:1", "householder:3", "the first letter ends the start, and turns a plane"
@@ -144,6 +171,7 @@ PLAIN: tuple[Inclusion, ...] = (
         "cp-complex:2",
         "block-real:4",
         "V^T h determines h after the first letter, or is in fewer dimensions then",
+        plain=True,
     ),
 )
 
@@ -166,7 +194,7 @@ def above(name: str, *, converses: bool = False, setting: Setting | None = None)
     Args:
         name: the class.
         converses: whether the converses count.
-        setting: counts the inclusions, too, that hold in this setting; None for what holds in all.
+        setting: counts the further inclusions of this setting, too.
 
     >>> sorted(above("permutation"))
     ['column-one-hot', 'full', 'orthogonal', 'pd', 'permutation']
@@ -204,7 +232,9 @@ def chain(
 
 def _steps(name: str, *, converses: bool, setting: Setting | None) -> dict[str, Inclusion | None]:
     """The classes above one, each with the last inclusion of a shortest chain to it."""
-    edges = INCLUSIONS + (CONVERSES if converses else ()) + _plain(setting)
+    further = setting is not None and setting.layers == 1
+    edges = INCLUSIONS + (CONVERSES if converses else ())
+    edges += tuple(i for i in FURTHER if further and i.holds(setting))
     found: dict[str, Inclusion | None] = {EQUAL.get(name, name): None}
     waiting = list(found)
     for lower in waiting:
@@ -213,14 +243,6 @@ def _steps(name: str, *, converses: bool, setting: Setting | None) -> dict[str, 
                 found[edge.upper] = edge
                 waiting.append(edge.upper)
     return found
-
-
-def _plain(setting: Setting | None) -> tuple[Inclusion, ...]:
-    """The inclusions that hold in a setting and not in all."""
-    if setting is None or setting.additive or setting.layers > 1:
-        return ()
-    arbitrary = setting.decoder is Decoder.ARBITRARY
-    return tuple(i for i in PLAIN if arbitrary or not i.arbitrary)
 
 
 def inside(restriction: Restriction) -> Diagonal | Rotation | None:

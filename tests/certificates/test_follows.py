@@ -5,7 +5,6 @@ import pytest
 from bilinear_theory.certificates.check import follows
 from bilinear_theory.hierarchy.order import EQUAL, above
 from bilinear_theory.systems.restriction import STANDARD
-from bilinear_theory.systems.setting import Decoder, Setting
 
 NAMES = [r.name for r in STANDARD]
 
@@ -20,16 +19,12 @@ def claim(restriction, answer="yes", *, decoder="linear", additive=False, layers
     }
 
 
-@pytest.mark.parametrize("decoder", list(Decoder))
-@pytest.mark.parametrize("additive", [False, True])
-def test_the_order_is_that_of_the_inclusions(decoder, additive):
-    setting = Setting(decoder=decoder, additive=additive)
-    same = {"decoder": decoder.value, "additive": additive}
+def test_the_order_is_that_of_the_inclusions():
     for p in NAMES:
         for r in NAMES:
-            known = EQUAL.get(r, r) in above(p, converses=True, setting=setting)
-            assert follows(claim(p, **same), claim(r, **same)) == known, (p, r)
-            assert follows(claim(r, "no", **same), claim(p, "no", **same)) == known, (p, r)
+            known = EQUAL.get(r, r) in above(p, converses=True)
+            assert follows(claim(p), claim(r)) == known, (p, r)
+            assert follows(claim(r, "no"), claim(p, "no")) == known, (p, r)
 
 
 @pytest.mark.parametrize(
@@ -41,10 +36,6 @@ def test_the_order_is_that_of_the_inclusions(decoder, additive):
         ("block-complex:2", "block-real:5"),
         ("orthogonal:3", "full:4"),
         ("householder:9", "householder-heads:9"),
-        ("cp-real:7", "block-real:8"),
-        ("cp-complex:7", "block-real:16"),
-        ("cp-complex:7", "block-real:14"),
-        ("cp-complex:7", "cp-real:21"),
     ],
 )
 def test_bounds_on_the_width_are_ordered(lower, upper):
@@ -58,14 +49,3 @@ def test_settings_are_ordered_and_answers_kept_apart():
     assert not follows(weak, claim("rotation"))
     assert not follows(claim("rotation"), claim("rotation", "no"))
     assert not follows(claim("rotation", layers=2), claim("householder-heads:2", layers=2))
-    assert not follows(claim("cp-real:1", layers=2), claim("householder:2", layers=2))
-    assert not follows(claim("cp-complex:1", layers=2), claim("householder-heads:2", layers=2))
-
-
-def test_some_inclusions_hold_without_additive_term_and_some_for_arbitrary_decoders_alone():
-    plus = claim("cp-complex:7", additive=True)
-    assert not follows(plus, claim("block-real:14", additive=True))
-    assert not follows(plus, claim("block-real:15", additive=True))
-    assert follows(claim("cp-complex:7"), claim("block-real:14", additive=True))
-    assert follows(claim("rotation"), claim("householder:3", decoder="arbitrary"))
-    assert not follows(claim("rotation"), claim("householder:3"))

@@ -6,11 +6,11 @@ import pytest
 
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.catalog import target
-from bilinear_theory.certificates.check import check
+from bilinear_theory.certificates.check import check, follows
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import classify
-from bilinear_theory.hierarchy.order import CONVERSES, INCLUSIONS, PLAIN, above, chain
+from bilinear_theory.hierarchy.order import CONVERSES, FURTHER, INCLUSIONS, above, chain
 from bilinear_theory.hierarchy.separation import (
     Open,
     Separation,
@@ -45,9 +45,11 @@ def test_inclusions_of_one_setting_lead_on_there_alone():
     assert chain("rotation", "householder:3", setting=arbitrary)
     for setting in (None, plain, Setting(additive=True), Setting(layers=2)):
         assert chain("rotation", "householder:3", setting=setting) is None
-    for i in PLAIN:
+    for i in FURTHER:
         assert i.upper not in above(i.lower)
         assert chain(i.lower, i.upper, setting=arbitrary) == (i,)
+        claim = {"answer": "yes", "decoder": "linear", "additive": False, "layers": 1}
+        assert not follows({**claim, "restriction": i.lower}, {**claim, "restriction": i.upper})
 
 
 DIAGONAL_AND_FACTORS = [
@@ -115,8 +117,8 @@ def test_verdicts_on_small_machines_follow_every_inclusion(additive, decoder):
     term = "+b" if additive else ""
     for automaton in [a for a in candidates() if len(a) <= 3][::9]:
         verdicts = {n: classify(automaton, n + term, decoder=decoder) for n in NAMES}
-        for i in INCLUSIONS + CONVERSES + (() if additive else PLAIN):
-            if i in PLAIN and i.arbitrary and decoder is Decoder.LINEAR:
+        for i in INCLUSIONS + CONVERSES + FURTHER:
+            if not i.holds(Setting(decoder=decoder, additive=additive)):
                 continue
             wrong = isinstance(verdicts[i.lower], Realization) and isinstance(
                 verdicts[i.upper], Obstruction
