@@ -5,8 +5,8 @@ by one with matrices in R, in the same setting, for one layer of finite reach an
 inclusions are inclusions. That no others hold is shown by separations, see ``separation.py``.
 
 ``INCLUSIONS``         those between standard classes from which all others follow, smaller class first
-``FURTHER``            others, which are no corollaries for the kernel: each verdict has its own evidence; some
-                       hold without additive term alone, and some of these for arbitrary decoders alone
+``FURTHER``            others, which are no corollaries for the kernel: each verdict has its own evidence;
+                       some hold without additive term alone, some of these for arbitrary decoders alone
 ``CONVERSES``          those that hold although the larger class has more matrices
 ``EQUAL``              names of one class, the second shown with the first
 ``above(name)``        the classes that hold all matrices of a class, up to the change of units that the
@@ -15,23 +15,25 @@ inclusions are inclusions. That no others hold is shown by separations, see ``se
 ``chain(lower, upper)``  the inclusions that lead from one class to another, None if there are none
 ``inside(restriction)``  the largest class of diagonal matrices inside a class
 
-The further inclusions. CP factors with R columns follow ``z = V^T h`` in R dimensions, and each coordinate of
-h is a function of the letter and of z before it: so z and that coordinate make a block of size R + 1,
-triangular for R = 1. For one complex column let c be ``v . u``. If c is not 0, h is a function of z and the
-letter (and of the start, which the first letter ends), and z is a complex unit; if c is 0, z depends on the
-letter before alone, and its real and its imaginary part make a block each with a part of a coordinate of h. A
-finite reach leaves the complex unit 0 and roots of unity, and the block ``[[0, 0], [a, 0]]``, a made small, is a
-product of two factors. A product of complex numbers is made of three of real ones.
+The further inclusions. CP factors with R columns follow ``z = V^T h`` in R dimensions, and each
+coordinate of h is a function of the letter and of z before it: so z and that coordinate make a block of
+size R + 1, triangular for R = 1. For one complex column let c be ``v . u``. If c is not 0, h is a
+function of z and the letter (and of the start, which the first letter ends), and z is a complex unit;
+if c is 0, z depends on the letter before alone, and its real and its imaginary part make a block each
+with a part of a coordinate of h. A finite reach leaves the complex unit 0 and roots of unity, and the
+block ``[[0, 0], [a, 0]]``, a made small, is a product of two factors. A product of complex numbers is
+made of three of real ones.
 
-Without additive term letters that commute can be counted each in units of its own, by which an arbitrary
-decoder knows the state: a unit that one letter alone makes 0, a sign or plane that it alone turns. That is one
-factor for the non-negative, two for the real, three for the complex diagonal, where ``x^(k+1) = x``. One
-column multiplies a number: a unit that the first letter makes 0 holds the start, one factor, and the number
-takes one more over R and two over C. Where ``v . u`` is 0, it leads from the start to a number (or to two real
-ones), and then to 0: ``a e^T`` with ``|a| <= 1`` is the product of projections along all units but e, and of a
-factor that leads from e to a. Two complex columns with an invertible ``C = V^T U`` make h a function of z, in 4
-real dimensions, and of the start; if C has rank r < 2, then z is in r dimensions after the first letter, and
-these, the start and a part of a coordinate of h make a real block of size 2 r + 2.
+Without additive term letters that commute can be counted each in units of its own, by which an
+arbitrary decoder knows the state: a unit that one letter alone makes 0, a sign or plane that it alone
+turns. That is one factor for the non-negative, two for the real, three for the complex diagonal, where
+``x^(k+1) = x``. One column multiplies a number: a unit that the first letter makes 0 holds the start,
+one factor, and the number takes one more over R and two over C. Where ``v . u`` is 0, it leads from the
+start to a number (or to two real ones), and then to 0: ``a e^T`` with ``|a| <= 1`` is the product of
+projections along all units but e, and of a factor that leads from e to a. Two complex columns with an
+invertible ``C = V^T U`` make h a function of z, in 4 real dimensions, and of the start; if C has rank r
+< 2, then z is in r dimensions after the first letter, and these, the start and a part of a coordinate
+of h make a real block of size 2 r + 2.
 
 References: Ebrahimi and Memisevic, arXiv 2505.21749, figure 1 (the chain of diagonal, rotation, block
 and full matrices); Grazzi et al., arXiv 2411.12537 (Householder products).
@@ -232,9 +234,9 @@ def chain(
 
 def _steps(name: str, *, converses: bool, setting: Setting | None) -> dict[str, Inclusion | None]:
     """The classes above one, each with the last inclusion of a shortest chain to it."""
-    further = setting is not None and setting.layers == 1
     edges = INCLUSIONS + (CONVERSES if converses else ())
-    edges += tuple(i for i in FURTHER if further and i.holds(setting))
+    if setting is not None and setting.layers == 1:
+        edges += tuple(i for i in FURTHER if i.holds(setting))
     found: dict[str, Inclusion | None] = {EQUAL.get(name, name): None}
     waiting = list(found)
     for lower in waiting:
