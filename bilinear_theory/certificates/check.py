@@ -76,7 +76,8 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 ``_check_constituents``, or {"kind": "series-too-long" | "series-without-end",
                 "states": [state, ascending], "words": [word], "steps": [[element, element]],
                 "suffixes": [word]}, see ``_check_series``, or {"kind": "law", "u": word, "w": word,
-                "variables": [word], "steps": [[place] or [place, place]]}, see ``_check_law``,
+                "variables": [word], or for block-real:4 "squares": [[word]], "steps": [[place] or [place,
+                place]], and perhaps "states": [state, ascending]}, see ``_check_law``,
                 or {"kind": "prime-law", "p": prime, "states": [state, ascending], "variables": [word],
                 "steps" as in a law, "pair": [place, place], "u": word, "w": word}, see
                 ``_check_prime_law``, or {"kind": "prime-action", "p": prime, "states": [state, ascending],
@@ -1134,16 +1135,22 @@ def _words(given: Any, where: str, alphabet: list[Any]) -> list[list[int]]:
 
 
 def _check_law(witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]) -> None:
-    """A law of all finite groups of blocks, which the transition group G violates.
+    """A law of all finite groups of blocks, which a group of words violates.
 
-    Every letter permutes the states. Some products of the matrices of the letters, restricted to an
-    invariant space of an idempotent product, generate a finite group H of blocks, affine maps of finite
-    order having a common fixed point, and the states make G a quotient of H. A finite group of real
+    Every letter permutes the states, or, where states are given, the variables permute these. Some products
+    of the matrices of the variables (of the letters, in the first case), restricted to an invariant space of
+    an idempotent product, generate a finite group H of blocks, affine maps of finite order having a common
+    fixed point, and the states make the group of the variables, modulo states with the same outputs after all
+    words, a quotient of H (see ``_check_prime_law``). A finite group of real 2 x 2 matrices consists of
+    rotations and mirrors, and its squares commute. One of real
     3 x 3 matrices preserves a scalar product. With -1 it is {1, -1} x R, R a group of rotations: cyclic,
     dihedral, or a subgroup of S4 or A5. One of complex 2 x 2 matrices is a quotient of a subgroup of
     Z x R, Z cyclic and R the elements of determinant 1: cyclic, dicyclic, or a subgroup of the binary
     octahedral group 2O or the binary icosahedral group SL(2,5). So all consist of groups whose squares
-    commute, and of two finite groups, by products, subgroups and quotients: H satisfies their laws.
+    commute, and of two finite groups or none, by products, subgroups and quotients: H satisfies their laws.
+    For block-real:4 a variable is a product of squares of words, of determinant 1 in each block. Rotations of
+    four dimensions are pairs of unit quaternions, up to a common sign: a finite group of them is a
+    quotient of a subgroup of a product of two groups R as of complex 2 x 2 matrices.
 
     A law is a straight-line program: element i is variable i, and each step adds the product of two
     earlier elements, or the inverse of one; the value is the last element. That it is trivial in all
@@ -1155,24 +1162,38 @@ def _check_law(witness: Any, restriction: str, minimal: Machine, alphabet: list[
     often, it is trivial, s(0) being 1. In the finite groups all values of the variables are tried, the
     first one up to conjugation.
     """
-    _object(witness, "witness", ["kind", "u", "w", "variables", "steps"])
-    if restriction not in ("block-real:3", "block-complex:2"):
+    squares = restriction == "block-real:4"
+    names = ["kind", "u", "w", "squares" if squares else "variables", "steps"]
+    inside = isinstance(witness, dict) and "states" in witness
+    _object(witness, "witness", [*names, "states"] if inside else names)
+    if restriction not in ("block-real:2", "block-real:3", "block-real:4", "block-complex:2"):
         raise RefusedCertificate(f"the witness law says nothing of {restriction}")
-    _check_permutes(minimal, len(alphabet))
-    words = _words(witness["variables"], "witness.variables", alphabet)
-    u, w = _words([witness["u"], witness["w"]], "witness.u, w", alphabet)
-    rank = len(words)
+    if squares:
+        parts = [
+            _words(part, f"witness.squares[{i}]", alphabet)
+            for i, part in enumerate(_list(witness["squares"], "witness.squares"))
+        ]
+    else:
+        parts = [[word] for word in _words(witness["variables"], "witness.variables", alphabet)]
+    rank = len(parts)
     if not 1 <= rank <= 3:
-        raise MalformedCertificate(f"witness.variables has {rank} entries, not 1..3")
+        raise MalformedCertificate(f"witness.{names[3]} has {rank} entries, not 1..3")
     steps = _program_steps(witness["steps"], rank, 1)
 
-    n = len(minimal.outputs)
-    maps = [tuple(_repeat(minimal, q, word, 1) for q in range(n)) for word in words]
+    if not inside:
+        _check_permutes(minimal, len(alphabet))
+    given = witness["states"] if inside else list(range(len(minimal.outputs)))
+    states, permutations = _permuted(given, [word for part in parts for word in part], minimal)
+    identity = tuple(range(len(states)))
+    maps: list[tuple[int, ...]] = []
+    for part in parts:
+        value = identity
+        for g in permutations[: len(part)]:
+            value = _then(_then(value, g), g) if squares else g
+        permutations = permutations[len(part) :]
+        maps.append(value)
     value = _program(steps, maps, _then, _inverse)[-1]
-    q = _repeat(minimal, 0, u, 1)
-    ends = [_repeat(minimal, p, w, 1) for p in (q, value[q])]
-    if minimal.outputs[ends[0]] == minimal.outputs[ends[1]]:
-        raise RefusedCertificate("u w and u, the value of the law, w give the same output")
+    _differ(identity, value, states, witness, minimal, alphabet)
 
     flows = [(1 << i, {(0, i): 1}) for i in range(rank)]
     if _program(steps, flows, _flow_product, _flow_inverse)[-1] != (0, {}):
@@ -1259,11 +1280,13 @@ def _flow_inverse(x: Flow) -> Flow:
 
 
 def _law_groups(restriction: str) -> list[tuple[str, list[tuple[int, ...]]]]:
-    """Generators of S4 and A5, or of 2O and SL(2,5) on pairs modulo 7 and 5.
+    """Generators of S4 and A5, or of 2O and SL(2,5) on pairs modulo 7 and 5; none for real 2 x 2 matrices.
 
     With i = (0, 1; -1, 0), j = (2, 3; 3, -2) and k = ij modulo 7 the group 2O is generated by
     (1 + i)/3, 3 being a root of 2, and -(1 + i + j + k)/2.
     """
+    if restriction == "block-real:2":
+        return []
     if restriction == "block-real:3":
         return [
             ("S4", [(1, 0, 2, 3), (1, 2, 3, 0)]),

@@ -23,11 +23,12 @@ block-F:K, K > 1                         yes where the complex diagonal or one b
                                          if the letters permute: by Theorem B''; with an arbitrary
                                          decoder block-real:2, -real:3 and -complex:2 no if a law
                                          of their finite groups fails, else yes by a cover, larger
-                                         blocks yes by such a cover, no if a law of p-groups fails; if
-                                         letters merge states: no if a law of matrices of size K or
-                                         of p-groups fails, yes if small blocks determine the state,
-                                         linear no if Theorem B'' says so of a group inside the
-                                         monoid; else undecided
+                                         blocks yes by such a cover, no if a law of p-groups fails,
+                                         block-real:4 no if one of rotations fails; if letters merge
+                                         states: no if a law of matrices of size K fails, or one of
+                                         groups in a group inside the monoid, yes if small blocks
+                                         determine the state, linear no if Theorem B'' says so of a
+                                         group inside the monoid; else undecided
 permutation:N, column-one-hot:N, pd:N    yes if one unit per state fits; where the letters permute,
                                          with a linear decoder and one output a state, yes iff
                                          induced modules of total degree N separate the states,
@@ -446,7 +447,7 @@ def _merging_blocks(question: Question, restriction: BlockDiagonal) -> Verdict:
     """Blocks for an automaton with letters that merge states: local laws, then small blocks."""
     real_two = restriction == BlockDiagonal(2, Scalars.REAL)
     found = local_laws.obstruct(question, restriction.size, squares=real_two)
-    found = found or _prime_laws(question, restriction)
+    found = found or laws.inside(question, restriction) or _prime_laws(question, restriction)
     if found is None:
         block = Block(restriction.size, restriction.scalars is Scalars.REAL)
         found = subdirect.construct(question, block) or inner_groups.obstruct(question, block)

@@ -400,8 +400,8 @@ def _excluded(document):
     if base.startswith("block") and group:
         return _blocks_excluded(monoid, base, claim["decoder"], then)
     units = [f for f in monoid if len(set(f)) == len(f)]
-    if base.startswith("block") and document["witness"]["kind"] == "separation-inside":
-        return claim["decoder"] == "linear" and _blocks_excluded(units, base, "linear", then)
+    if base.startswith("block") and document["witness"]["kind"] in ("separation-inside", "law"):
+        return _blocks_excluded(units, base, claim["decoder"], then)
     if base == "block-real:2" and not claim["additive"] and _turns_and_resets(monoid, then, power):
         return True
     if base.startswith("block") or name in ("full", "pd", "column-one-hot"):
@@ -700,9 +700,12 @@ def _blocks_excluded(monoid, base, decoder, then):
     squares_commute = all(
         then(x, x, y, y) == then(y, y, x, x) for x, y in itertools.product(monoid, repeat=2)
     )
+    if base == "block-real:2" and not squares_commute:
+        return True
     no = {
-        "block-real:2": {8, 12, 24},  # Q8 (linear), A4, S4
+        "block-real:2": {8},  # Q8 (linear)
         "block-real:3": {21},  # C7:C3
+        "block-real:4": {21},
         "block-complex:2": {12, 21, 24},  # A4, C7:C3, S4
     }.get(base, set())
     return len(monoid) in no and (decoder == "linear" or not squares_commute)
