@@ -16,6 +16,7 @@ References: theory.md, sections 3.1 and 3.3.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -33,8 +34,9 @@ from bilinear_theory.constructions.block_diagonal import MAX_ORDER
 from bilinear_theory.constructions.orbit import Piece, fewest, realized
 from bilinear_theory.constructions.polygons import polygons
 from bilinear_theory.constructions.rotating import Rotating, rotating
-from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import BlockDiagonal, Scalars
+from bilinear_theory.systems.setting import Setting
 
 #: The largest group H whose elements are listed.
 MAX_COVER = 50_000
@@ -46,6 +48,14 @@ def construct(question: Question, restriction: BlockDiagonal) -> Realization | N
     Raises:
         ValueError: past the bounds on the group, on the blocks or on the orbit.
     """
+    found = _cover(question.subject, restriction, question.setting)
+    return None if found is None else replace(found, question=question)
+
+
+@lru_cache(maxsize=16)
+def _cover(subject: Subject, restriction: BlockDiagonal, setting: Setting) -> Realization | None:
+    """The realization by a cover, which several restrictions ask for."""
+    question = Question(subject, restriction, setting)
     minimal = question.minimal
     letters, group = generating_letters(minimal)
     if group.squares_commute:

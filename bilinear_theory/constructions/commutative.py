@@ -134,9 +134,8 @@ def _refuse_large(chosen: list[Coordinate], states: int) -> None:
 
 def nearest_point(vectors: Sequence[tuple[Cyclotomic, ...]]) -> Readout:
     """The decoder of the nearest point: ``2 Re<v_q, h> - |v_q|^2`` is largest for ``h = v_q``."""
-    known = {x: (2 * (c := x.conjugate()), x * c) for x in {x for v in vectors for x in v}}
-    rows = tuple(tuple(known[x][0] for x in v) for v in vectors)
-    return Readout(rows, tuple(-sum((known[x][1] for x in v), ZERO) for v in vectors))
+    rows = tuple(tuple(2 * x.conjugate() for x in v) for v in vectors)
+    return Readout(rows, tuple(-sum((x * x.conjugate() for x in v), ZERO) for v in vectors))
 
 
 def _coordinates(

@@ -12,7 +12,7 @@ References: theory.md, section 3.8; Horn and Johnson, *Matrix Analysis* (2013), 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
@@ -52,12 +52,14 @@ def as_householder(question: Question, found: Realization, reflections: int) -> 
     blocks = _blocks(system, [*vectors, *(components(b) for b in system.offsets or ())])
     if blocks is None:
         return None
+    heads = isinstance(question.restriction, HouseholderHeads)
+    if any(_rank(costs, heads=heads) > reflections for costs in _costs(blocks)):
+        return None
     forms = [_form(block) for block in blocks]
     known = [form for form in forms if form is not None]
     if len(known) < len(forms):
         return None
     letters = range(len(system.alphabet))
-    heads = isinstance(question.restriction, HouseholderHeads)
     structure = factored([[b.matrices[a] for b in blocks] for a in letters], known, heads=heads)
     if structure is None or structure.most > reflections:
         return None
@@ -79,6 +81,17 @@ def as_householder(question: Question, found: Realization, reflections: int) -> 
         reason=f"as factors, from {found.question.restriction.name}: {found.reason}",
         structure=structure,
     )
+
+
+def _costs(blocks: Sequence[Block]) -> Iterator[list[int]]:
+    """For each letter the factors that its blocks take at least: the rank of ``A - 1``."""
+    for a in range(len(blocks[0].matrices) if blocks else 0):
+        matrices = [block.matrices[a] for block in blocks]
+        yield [(m - CyclotomicMatrix.identity(m.shape[0])).rank() for m in matrices]
+
+
+def _rank(costs: Sequence[int], *, heads: bool) -> int:
+    return max(costs, default=0) if heads else sum(costs)
 
 
 def _blocks(

@@ -192,7 +192,15 @@ def _core(subject: Subject, core: Restriction, setting: Setting) -> Verdict:
         return Undecided(question, str(reason))
 
 
-def _obstructed(question: Question, core: object) -> Obstruction | None:
+def _obstructed(question: Question, core: Restriction) -> Obstruction | None:
+    found = _violated(question.subject, core, additive=question.setting.additive)
+    return None if found is None else replace(found, question=question)
+
+
+@lru_cache(maxsize=64)
+def _violated(subject: Subject, core: Restriction, *, additive: bool) -> Obstruction | None:
+    """The first identity of a diagonal class that a machine violates, whatever the decoder."""
+    question = Question(subject, core, Setting(additive=additive))
     if isinstance(core, Diagonal):
         return diagonal.obstruct(question, core)
     return rotation.obstruct(question)
@@ -306,7 +314,8 @@ def _blocks(question: Question) -> Verdict:
     if len(question.minimal.output_symbols) == len(question.minimal):
         steps.reverse()  # decided by characters
     if question.setting.decoder is Decoder.ARBITRARY:
-        steps += [laws.obstruct, _prime_laws, regular_cover.construct, block_cover.construct]
+        steps += [_few_dimensions, _prime_laws]  # short and soon found
+        steps += [laws.obstruct, regular_cover.construct, block_cover.construct]
     else:  # where the group is past the bound of the others
         steps.append(_prime_laws)
     reasons: dict[str, None] = {}
@@ -327,6 +336,11 @@ def _prime_laws(question: Question, restriction: BlockDiagonal) -> Obstruction |
     real = restriction.scalars is Scalars.REAL
     found = prime_laws.obstruct(question, restriction.size, real=real)
     return found or prime_actions.obstruct(question, restriction.size, real=real)
+
+
+def _few_dimensions(question: Question, restriction: BlockDiagonal) -> Obstruction | None:
+    """Words that generate a group of prime power order too large for a block."""
+    return dimensions.prime_power(question) if restriction.size > 1 else None
 
 
 def _few_units(question: Question, bound: int | None) -> Verdict:
