@@ -9,6 +9,7 @@ Words that generate G are lifted to H; every letter is a word in these, and lift
 adds no points.
 
 ``construct(question, restriction)``   the realization by a cover; None if no cover is known
+``by_polygons(..)``                    the same if squares commute
 
 References: theory.md, sections 3.1 and 3.3.
 """
@@ -50,6 +51,16 @@ def construct(question: Question, restriction: BlockDiagonal) -> Realization | N
     """
     found = _cover(question.subject, restriction, question.setting)
     return None if found is None else replace(found, question=question)
+
+
+def by_polygons(question: Question, restriction: BlockDiagonal) -> Realization | None:
+    """The cover by polygons alone, None unless squares commute.
+
+    Raises:
+        ValueError: past the bounds on the group or on the orbit.
+    """
+    _, group = generating_letters(question.minimal)
+    return construct(question, restriction) if group.squares_commute else None
 
 
 @lru_cache(maxsize=16)
@@ -135,7 +146,8 @@ def _counted(pieces: Sequence[Piece]) -> str:
     return " and ".join(parts)
 
 
-def generating_letters(minimal: Automaton) -> tuple[list[int], FiniteGroup]:
+@lru_cache(maxsize=8)
+def generating_letters(minimal: Automaton) -> tuple[tuple[int, ...], FiniteGroup]:
     """Letters that generate the transition group, none a product of those before, and the group.
 
     Raises:
@@ -150,4 +162,4 @@ def generating_letters(minimal: Automaton) -> tuple[list[int], FiniteGroup]:
         except ValueError:
             chosen.append(a)
             group = FiniteGroup(columns[chosen], bound=MAX_ORDER)
-    return chosen, group
+    return tuple(chosen), group

@@ -314,7 +314,7 @@ def _blocks(question: Question) -> Verdict:
     if len(question.minimal.output_symbols) == len(question.minimal):
         steps.reverse()  # decided by characters
     if question.setting.decoder is Decoder.ARBITRARY:
-        steps += [_few_dimensions, _prime_laws]  # short and soon found
+        steps += [block_cover.by_polygons, _few_dimensions, _prime_laws]  # soon found
         steps += [laws.obstruct, regular_cover.construct, block_cover.construct]
     else:  # where the group is past the bound of the others
         steps.append(_prime_laws)
