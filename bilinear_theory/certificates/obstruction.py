@@ -68,6 +68,7 @@ THEOREMS = {
     "letter-order": "factors make the tail and the cycle of a letter, one each, two for a long cycle",
     "idempotents": "idempotents that make no vector longer are projections, which commute",
     "flags": "a letter of N factors kills at most N of the vectors that letters kill together",
+    "sylow": "a group of order p^k is a quotient of p-groups of permutations of the units",
     "prime-power": "a group of order p^k that is not abelian needs p dimensions, 2p over R if p > 2",
     "idempotent-chain": "each idempotent below another one costs a dimension",
     "prime-law": "of a finite group of such blocks elements of prime power order mostly commute",

@@ -8,7 +8,7 @@ which a vector has exactly the stabiliser of the start as its own bounds N from 
 
 The witness is the list of all subgroups of G up to conjugation. With any decoder G is a quotient of the
 group of monomial matrices, and a quotient of its permutations modulo the image of its diagonal matrices, an
-abelian normal subgroup of rank at most N. Theory.md, 3.2.
+abelian normal subgroup of rank at most N. Sylow subgroups are compared in ``sylow``. Theory.md, 3.2.
 
 ``obstruct(question, N, ..)``        the first of these and of those by orders, None if none is found
 ``all_subgroups(question, N, ..)``   a linear decoder needs more than N units
@@ -32,7 +32,7 @@ from bilinear_theory.automata.automaton import Automaton, Word
 from bilinear_theory.automata.cosets import state_modules
 from bilinear_theory.automata.equivalence import separating_suffixes
 from bilinear_theory.certificates.obstruction import FewUnits, Obstruction
-from bilinear_theory.obstructions import orders
+from bilinear_theory.obstructions import orders, sylow
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.setting import Decoder
 
@@ -52,6 +52,7 @@ def obstruct(question: Question, bound: int, *, monomial: bool) -> Obstruction |
         found = orders.monomial_powers(question, bound)
     else:
         found = orders.long_order(question, bound) or orders.group_order(question, bound)
+        found = found or sylow.obstruct(question, bound)
     if found is None and question.setting.decoder is Decoder.LINEAR:
         found = all_subgroups(question, bound, monomial=monomial)
     elif found is None and monomial:
