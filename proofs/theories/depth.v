@@ -10,11 +10,13 @@
 (*                     place t as the permutations sigma i permute the t      *)
 (*                                                                            *)
 (* A layer over states that the words fix turns by affine triangular maps of  *)
-(* finite order: these commute, and over the reals their squares are 1.       *)
+(* finite order: these commute, and over the reals their squares are 1. With  *)
+(* real blocks of size 2 squares commute.                                     *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable.
 From BilinearTheory Require Import automaton orbit model affine.
-From BilinearTheory Require Import affine_triangular rules compression stacks.
+From BilinearTheory Require Import affine_triangular compression block_rows.
+From BilinearTheory Require Import squares block_squares rules stacks.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -230,16 +232,175 @@ by apply: (layer_squares mA aE) => //; apply: still le_nl _.
 Qed.
 End Acts.
 
+(* Layers of real blocks of size 2: a finite group of them has commuting      *)
+(* squares, commutators are products of squares, so two rounds are enough.    *)
+Section Blocks.
+Variables (F : numFieldType) (S : Type).
+Variables (gT : finGroupType) (K : {group gT}) (om : gT -> seq S).
+
+Inductive squared (P : gT -> Prop) : gT -> Prop :=
+| SquaredOne : squared P 1%g
+| SquaredMul g h : squared P g -> squared P h -> squared P (g * h)%g
+| SquaredSquare g : P g -> squared P (g * g)%g.
+
+Section Layer.
+Variables (V : choiceType) (step : V -> S -> V) (d : nat).
+Variables (A : V -> S -> 'M[F]_d) (b : V -> S -> 'cV[F]_d).
+Hypothesis mA : forall v x, member BlockRealTwo (A v x).
+Variable E : V * 'cV[F]_d -> Prop.
+Local Notation up := (layer_step step A b).
+Hypothesis aE : acts K om up E.
+Let E1 v := exists h, E (v, h).
+Let aE1 : acts K om step E1. Proof. exact: acts_below aE. Qed.
+
+Definition still g := g \in K /\ forall v, E1 v -> foldl step v (om g) = v.
+
+Lemma still_mul g h : still g -> still h -> still (g * h)%g.
+Proof.
+case: aE1 => _ mul _ [Kg fix_g] [Kh fix_h]; split=> [|v E1v].
+  by rewrite groupM.
+by rewrite mul // foldl_cat fix_g // fix_h.
+Qed.
+
+Lemma still_inv g : still g -> still g^-1%g.
+Proof.
+case=> Kg fix_g; split=> [|v E1v]; first by rewrite groupV.
+exact (acts_inv aE1 Kg E1v (fix_g _ E1v)).
+Qed.
+
+Lemma squared_in g : squared still g -> g \in K.
+Proof.
+by elim=> [|g1 g2 _ K1 _ K2|g1 [K1 _]]; rewrite ?group1 ?groupM.
+Qed.
+
+Let wd (g h : gT) (a : bool) := if a then g else h.
+
+Lemma squares_commute g h s : still g -> still h -> E s ->
+  foldl up s (om (g * g * (h * h))%g) = foldl up s (om (h * h * (g * g))%g).
+Proof.
+case: s => v z sg sh Es; have E1v : E1 v by exists z.
+case: (aE) => closed mul one.
+pose A2 a := wordmx (layer_mx A) (trace step v (om (wd g h a))).
+pose b2 a := arun (layer_mx A) (layer_vec b) 0 (trace step v (om (wd g h a))).
+pose gp (w : seq bool) := foldl (fun q a => (q * wd g h a)%g) 1%g w.
+have still_gp w : still (gp w).
+  elim/last_ind: w => [|w a IHw].
+    by split=> [|v' E1v']; [apply: group1 | case: aE1 => _ _ ->].
+  by rewrite /gp foldl_rcons; apply: still_mul => //; case: a.
+have runE w : foldl up (v, z) (om (gp w)) = (v, arun A2 b2 z w).
+  elim/last_ind: w => [|w a IHw]; first by rewrite one.
+  have [Kw fix_w] := still_gp w.
+  have [Ka fix_a] : still (wd g h a) by case: (a).
+  rewrite {1}/gp foldl_rcons -/(gp w) mul // foldl_cat IHw layer_run /=.
+  rewrite fix_a //.
+  congr pair; rewrite /arun foldl_rcons -/(arun A2 b2 z w) /astep.
+  by rewrite -/(arun (layer_mx A) (layer_vec b) _ _) arun_wordmx.
+have blkA (p : V * S) : block_matrix (fun i : 'I_d => i %/ 2)%N (layer_mx A p).
+  move=> i j; have /forallP/(_ i)/forallP/(_ j)/andP[_] := mA p.1 p.2.
+  by move=> /implyP e ne; apply/eqP/e.
+have realA (p : V * S) : real_matrix (layer_mx A p).
+  by move=> i j; have /forallP/(_ i)/forallP/(_ j)/andP[] := mA p.1 p.2.
+have blA2 a : block_matrix (fun i : 'I_d => i %/ 2)%N (A2 a).
+  exact: block_matrix_word.
+have realA2 a : real_matrix (A2 a).
+  rewrite /A2; elim/last_ind: (trace _ _ _) => [|w p IHw].
+    by move=> i j; rewrite mxE realn.
+  by rewrite wordmx_rcons; apply: real_mul (realA p) IHw.
+pose r := [seq (foldl up (v, z) (om q)).2 | q <- enum gT].
+have rP : orbit_in (astep A2 b2) z r.
+  move=> w; apply/mapP; exists (gp w); first by rewrite mem_enum.
+  by rewrite runE.
+have decP w : arun A2 b2 z w = (foldl up (v, z) (om (gp w))).2 by rewrite runE.
+have inj (a : bool) : injective (fun q => q * wd g h a)%g by apply: mulIg.
+have := block_real_two_squares (dec := id) (q0 := 1%g)
+  (out := fun q => (foldl up (v, z) (om q)).2) blA2
+  (fun c => card_members d c (isT : 0 < 2)%N) realA2 rP decP inj
+  [::] [:: true] [:: false] [::].
+rewrite /= !mul1g !mulgA => e2.
+have [_ fix1] : still (g * g * h * h)%g by do !apply: still_mul.
+have [_ fix2] : still (h * h * g * g)%g by do !apply: still_mul.
+have fst_up q : still q -> foldl up (v, z) (om q) =
+    (v, (foldl up (v, z) (om q)).2).
+  by case=> _ fix_q; rewrite layer_run /= fix_q.
+by rewrite fst_up ?e2 -?fst_up //; do !apply: still_mul.
+Qed.
+
+Lemma squared_commute g h s : squared still g -> squared still h -> E s ->
+  foldl up s (om (g * h)%g) = foldl up s (om (h * g)%g).
+Proof.
+case: (aE) => closed mul one.
+move=> sg; elim: sg h s => {g} [|g1 g2 s1 IH1 s2 IH2|g stg] h s sh Es.
+- by rewrite mulg1 mul1g.
+- have K1 := squared_in s1; have K2 := squared_in s2; have Kh := squared_in sh.
+  rewrite -mulgA mul ?groupM // foldl_cat (IH2 _ _ sh); last exact: closed.
+  rewrite -foldl_cat -mul ?groupM // mulgA.
+  rewrite mul ?groupM // foldl_cat (IH1 _ _ sh Es) -foldl_cat -mul ?groupM //.
+  by rewrite mulgA.
+have [Kg _] := stg.
+elim: sh s Es => {h} [|h1 h2 s1 IH1 s2 IH2|h sth] s Es.
+- by rewrite mulg1 mul1g.
+- have K1 := squared_in s1; have K2 := squared_in s2.
+  rewrite mulgA mul ?groupM // foldl_cat (IH1 _ Es) -foldl_cat -mul ?groupM //.
+  rewrite -mulgA mul ?groupM // foldl_cat IH2; last exact: closed.
+  by rewrite -foldl_cat -mul ?groupM // mulgA.
+exact: squares_commute.
+Qed.
+
+Lemma squared_commutator g h : still g -> still h -> squared still [~ g, h]%g.
+Proof.
+move=> sg sh.
+have -> : [~ g, h]%g = (g^-1 * g^-1 * (g * h^-1 * (g * h^-1)) * (h * h))%g.
+  by rewrite /commg /conjg !mulgA !mulgKV.
+apply: SquaredMul; first apply: SquaredMul; apply: SquaredSquare => //.
+  exact: still_inv.
+by apply: still_mul => //; apply: still_inv.
+Qed.
+End Layer.
+
+Lemma block_deep_fixes add n (V : choiceType) (step : V -> S -> V) :
+  stack F BlockRealTwo add n step -> forall E, acts K om step E ->
+  forall l k, (n.*2 <= l)%N -> deep K false l k ->
+  forall s, E s -> foldl step s (om k) = s.
+Proof.
+elim=> {n V step} [|n V step d A b _ IH mA _] E aE l k le_nl dk s Es.
+  by case: s {Es}; case: (foldl _ _ _).
+have stillP l' g : (n.*2 <= l')%N -> deep K false l' g -> still step E g.
+  move=> le dg; split=> [|v E1v]; first exact: deep_in dg.
+  exact: IH (acts_below aE) _ _ le dg _ E1v.
+have sqP l' g : (n.*2 < l')%N -> deep K false l' g -> squared (still step E) g.
+  move=> le dg; elim: dg le => {l' g} [g _ //|l' g _ dg|l'|l' g h _ IHg _ IHh|
+    l' g h dg _ dh _|//] le.
+  - by apply: dg; apply: ltnW.
+  - exact: SquaredOne.
+  - by apply: SquaredMul; [apply: IHg | apply: IHh].
+  by apply: (squared_commutator aE); [apply: stillP dg | apply: stillP dh].
+case: (aE) => closed mul one.
+elim: dk s Es le_nl => {l k} [g _ //|l g _ dg|l|l g h dg IHg dh IHh|
+  l g h dg _ dh _|//] z Ez le_nl.
+- by apply: dg => //; apply: leqW.
+- exact: one.
+- rewrite mul ?(deep_in dg) ?(deep_in dh) // foldl_cat IHg //.
+  exact: IHh.
+have Kg := deep_in dg; have Kh := deep_in dh.
+have -> : [~ g, h]%g = ((h * g)^-1 * (g * h))%g.
+  by rewrite /commg /conjg invMg !mulgA.
+rewrite mul ?groupV ?groupM // foldl_cat.
+rewrite (squared_commute mA aE (sqP _ _ le_nl dg) (sqP _ _ le_nl dh));
+  last by apply: closed => //; rewrite groupV groupM.
+by rewrite -foldl_cat -mul ?groupV ?groupM // mulVg one.
+Qed.
+End Blocks.
+
 (* From an automaton that a stack answers for, and words that permute some of *)
 (* its states.                                                                *)
 Section Series.
-Variables (F : numFieldType) (S Z : Type) (Q : finType).
+Variables (S Z : Type) (Q : finType).
 Variables (step : Q -> S -> Q) (q0 : Q) (out : Q -> Z).
-Variables (c : restriction) (add sq : bool) (n : nat) (V : choiceType).
+Variables (sq : bool) (n : nat) (V : choiceType).
 Variables (advance : V -> S -> V) (s0 : V) (r : seq V) (dec : V -> Z).
-Hypothesis cc : c \in diagonals ++ triangulars.
-Hypothesis cr : sq -> c \in reals ++ real_triangulars.
-Hypothesis st : stack F c add n advance.
+Hypothesis fixes : forall (gT : finGroupType) (K : {group gT}) om E,
+  acts K om advance E -> forall l k, (n <= l)%N -> deep K sq l k ->
+  forall s, E s -> foldl advance s (om k) = s.
 Hypothesis rP : orbit_in advance s0 r.
 Hypothesis decP : forall w, dec (foldl advance s0 w) = out (foldl step q0 w).
 
@@ -266,7 +427,7 @@ have [_ _ sP] := showsP; elim: w t => //= i w IHw t.
 by rewrite /spellw /= foldl_cat sP IHw.
 Qed.
 
-Theorem stack_series l tau : deep G sq l tau -> (n <= l)%N -> tau = 1%g.
+Lemma series_fixed l tau : deep G sq l tau -> (n <= l)%N -> tau = 1%g.
 Proof.
 move=> dtau le_nl; have [inj_place reached sP] := showsP.
 apply/permP=> t; rewrite perm1; apply: inj_place; apply: minimal => w.
@@ -331,27 +492,81 @@ have [kappa dk] : exists kappa, deep K sq l (kappa, tau).
   - by exists [~ x, y]%g; apply: (DeepCommutator dx dy).
   by exists (x * x)%g; apply: (DeepSquare s' dx).
 have Kk := deep_in dk.
-have still := deep_fixes cc cr st aK le_nl dk (ex_intro _ p0 erefl).
+have still_v := fixes aK le_nl dk (ex_intro _ p0 erefl).
 have eq_state : foldl advance s0 (u ++ spellw E ++ om (kappa, tau)) =
     foldl advance s0 (u ++ spellw E).
-  by rewrite catA foldl_cat (foldl_cat _ _ u) -/s1 -actE -v0 still.
+  by rewrite catA foldl_cat (foldl_cat _ _ u) -/s1 -actE -v0 still_v.
 have := tracks_congr_cat decP w eq_state.
 by rewrite -!catA !foldl_cat Du !spell_place !EQ run_t WP //= => ->.
 Qed.
 
 (* Words each of which is a commutator (or square) of such words.             *)
-Theorem stack_endless m (e : 'I_m -> {perm T}) :
+Lemma endless_fixed m (e : 'I_m -> {perm T}) :
   (forall j, e j \in G) ->
   (forall j, (exists a b, e j = [~ e a, e b]%g) \/
      sq /\ exists a, e j = (e a * e a)%g) ->
   forall j, e j = 1%g.
 Proof.
-move=> Ge eP j; apply: (@stack_series n) => //; elim: (n) j => [|l IHl] j.
+move=> Ge eP j; apply: (@series_fixed n) => //; elim: (n) j => [|l IHl] j.
   exact: DeepIn.
 have [[a [b ->]]|[s [a ->]]] := eP j; first exact: DeepCommutator.
 exact: DeepSquare.
 Qed.
 End Series.
+
+Section Stacks.
+Variables (F : numFieldType) (S Z : Type) (Q : finType).
+Variables (step : Q -> S -> Q) (q0 : Q) (out : Q -> Z).
+Variables (c : restriction) (add : bool) (n : nat) (V : choiceType).
+Variables (advance : V -> S -> V) (s0 : V) (r : seq V) (dec : V -> Z).
+Hypothesis st : stack F c add n advance.
+Hypothesis rP : orbit_in advance s0 r.
+Hypothesis decP : forall w, dec (foldl advance s0 w) = out (foldl step q0 w).
+Hypothesis minimal : forall p q,
+  (forall w, out (foldl step p w) = out (foldl step q w)) -> p = q.
+Variables (T : finType) (k : nat) (place : T -> Q).
+Variables (letters : 'I_k -> seq S) (sigma : 'I_k -> {perm T}).
+Hypothesis showsP : shows step q0 place letters sigma.
+Local Notation G := <<[set sigma i | i : 'I_k]>>%g.
+
+(* n triangular layers: no element but 1 takes n rounds of commutators, over  *)
+(* the reals of squares too; blocks of size 2 give two rounds a layer.        *)
+Theorem stack_series (sq : bool) l tau :
+  c \in diagonals ++ triangulars -> (sq -> c \in reals ++ real_triangulars) ->
+  (n <= l)%N -> deep G sq l tau -> tau = 1%g.
+Proof.
+move=> cc cr le_nl dtau.
+exact: (series_fixed (fun gT K om => @deep_fixes F S c add sq gT K om cc cr n V
+  advance st) rP decP minimal showsP dtau le_nl).
+Qed.
+
+Theorem stack_series_blocks l tau :
+  c = BlockRealTwo -> (n.*2 <= l)%N -> deep G false l tau -> tau = 1%g.
+Proof.
+move=> Dc le_nl dtau; have stB := st; rewrite Dc in stB.
+exact: (series_fixed (fun gT K om => @block_deep_fixes F S gT K om add n V
+  advance stB) rP decP minimal showsP dtau le_nl).
+Qed.
+
+(* No words other than 1 are each a commutator (or a square) of them.         *)
+Theorem stack_endless (sq : bool) m (e : 'I_m -> {perm T}) :
+  c \in diagonals ++ triangulars /\ (sq -> c \in reals ++ real_triangulars) \/
+    c = BlockRealTwo /\ ~~ sq ->
+  (forall j, e j \in G) ->
+  (forall j, (exists a b, e j = [~ e a, e b]%g) \/
+     sq /\ exists a, e j = (e a * e a)%g) ->
+  forall j, e j = 1%g.
+Proof.
+move=> cases; have [N fixes] : exists N, forall (gT : finGroupType)
+    (K : {group gT}) om E, acts K om advance E -> forall l g, (N <= l)%N ->
+    deep K sq l g -> forall s, E s -> foldl advance s (om g) = s.
+  case: cases => [[cc cr]|[Dc /negbTE ->]].
+    by exists n => gT K om; apply: (@deep_fixes F S c add sq gT K om cc cr).
+  have stB := st; rewrite Dc in stB; exists n.*2 => gT K om.
+  exact: (block_deep_fixes stB).
+exact: (endless_fixed fixes rP decP minimal showsP).
+Qed.
+End Stacks.
 
 (* Complex layers: the l-th derived group is trivial if there are l of them.  *)
 Corollary stack_derived_length (F : numFieldType) (S Z : Type) (Q : finType)
@@ -368,7 +583,7 @@ Corollary stack_derived_length (F : numFieldType) (S Z : Type) (Q : finType)
 Proof.
 move=> cc st rP decP minimal sP; apply/eqP; rewrite -subG1; apply/subsetP=> g.
 move/(@deep_derived _ [group of <<_>>%g]) => dg; apply/set1P.
-by apply: (stack_series cc (sq := false) _ st rP decP minimal sP dg).
+by apply: (stack_series st rP decP minimal sP cc (sq := false) _ _ dg).
 Qed.
 
 (* A stack of n layers that tracks a group: its derived length is at most n.  *)
@@ -389,7 +604,7 @@ have sP : shows (fun x y : gT => (x * y)%g) 1%g id letter (f \o enum_val).
   by exists [:: x]; rewrite /= mul1g.
 have df := deep_map fM (H := <<[set (f \o enum_val) i | i : 'I_#|gT|]>>%g) _ dg.
 have /permP/(_ 1%g) : f g = 1%g.
-  apply: (stack_series (out := id) cc (sq := false) _ st rP decP _ sP
+  apply: (stack_series (out := id) st rP decP _ sP cc (sq := false) _ _
     (df _)) => //.
     by move=> p q /(_ [::]).
   move=> x _; apply: mem_gen; apply/imsetP; exists (enum_rank x) => //=.
