@@ -25,6 +25,7 @@ from bilinear_theory.constructions.orbit import OrbitTooLong, fewest, joint_orbi
 from bilinear_theory.constructions.polygons import Polygon, TooManyPolygons, polygons
 from bilinear_theory.constructions.rotating import rotating
 from bilinear_theory.hierarchy.classify import classify
+from bilinear_theory.obstructions import laws
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import BlockDiagonal, Membership, Scalars, restriction
 from bilinear_theory.systems.setting import Decoder, Setting
@@ -208,9 +209,12 @@ def test_coarse_outputs_of_a_rotation_group_are_read_off_a_cover():
 def test_a_law_of_the_blocks_excludes_other_groups(name, blocks, additive):
     verdict = classify(name, blocks, decoder=ARBITRARY, additive=additive)
     assert isinstance(verdict, Obstruction), verdict.reason
-    assert verdict.kind == "law"
-    assert "satisfy a law" in verdict.reason
     assert_certifies(verdict)
+    law = laws.obstruct(verdict.question, restriction(blocks)[0])
+    assert law is not None
+    assert law.kind == "law"
+    assert "satisfy a law" in law.reason
+    assert_certifies(law)
 
 
 @given(st.data())
