@@ -21,13 +21,19 @@ Bodies of commands import late, in this package alone: ``bilinear --help`` loads
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
+
+#: The status when who reads the output has enough, as of a program that the signal ends.
+ENOUGH = 141
 
 
 def main() -> None:
     """Run the command, with every error of the user as one line and exit status 2."""
+    sys.stdout = sys.stdout or StringIO()  # None if it was closed
+    sys.stderr = sys.stderr or StringIO()
     try:
         signal.signal(signal.SIGTERM, _terminated)
         for stream in (sys.stdout, sys.stderr):
@@ -36,9 +42,17 @@ def main() -> None:
         from bilinear_theory.cli.program import run  # late: an interrupt meanwhile is one line, too
 
         status = run(sys.argv[1:] or ["--help"])
+        sys.stdout.flush()
     except KeyboardInterrupt:
         sys.stderr.write("bilinear: interrupted\n")
         status = 130
+    except BrokenPipeError:  # the last flush
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = ENOUGH
+    except OSError as error:  # from the last flush
+        sys.stderr.write(f"bilinear: {error.strerror}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 2
     sys.exit(status)
 
 

@@ -10,6 +10,10 @@ import typer
 USAGE_ERROR: Any = typer.BadParameter.mro()[2]
 
 
+#: The most characters of a line; names of files can be longer.
+LONGEST = 1000
+
+
 class Refusal(Exception):
     """Bad input: the line for standard error."""
 
@@ -31,4 +35,5 @@ def line_of(error: Exception) -> str | None:
         text = "aborted"
     else:
         return None
-    return " ".join(text.split())
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]} .."

@@ -103,6 +103,21 @@ def _head(path: Path) -> bytes:
         return b""  # whoever reads it says why
 
 
+def refuse_no_folder(path: Path | None) -> None:
+    """Refuse a folder that cannot be made or filled, before anything is computed."""
+    if path is None:
+        return
+    if path.exists() and not path.is_dir():
+        raise Refusal(f"{path}: it is no folder")
+    place = path
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        raise Refusal(f"{path}: {place} is no folder")
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise Refusal(f"{path}: nothing can be written into {place}")
+
+
 def refuse_unwritable(*paths: Path | None, ending: str | None = None) -> None:
     """Refuse files that cannot be written, before anything is computed or written."""
     for path in paths:

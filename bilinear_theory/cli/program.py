@@ -70,6 +70,10 @@ def run(words: Sequence[str]) -> int:
     """The exit status of a command line; an error of the user becomes one line and status 2."""
     try:
         status = app(list(words), standalone_mode=False)
+    except SystemExit as stopped:
+        if stopped.code == 1:  # so typer ends when who reads the output has enough
+            raise BrokenPipeError from None
+        raise
     except Exception as error:
         line = line_of(error)
         if line is None:

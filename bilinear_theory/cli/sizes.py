@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bilinear_theory.cli.inputs import refuse_unwritable, target_automaton
+from bilinear_theory.cli.inputs import refuse_no_folder, refuse_unwritable, target_automaton
 from bilinear_theory.cli.options import AsJson, Certificates, Target, Track, Tracked, Workers
 from bilinear_theory.cli.printing import print_json, print_table, with_progress
 
@@ -25,6 +25,7 @@ def width(
     from bilinear_theory.hierarchy.request import Request
     from bilinear_theory.hierarchy.table import width_table
 
+    refuse_no_folder(certificates)
     subject = Request(states=track is Track.states).subject(target_automaton(target))
     result, proofs = widths.document(target, subject)
     if certificates is not None:

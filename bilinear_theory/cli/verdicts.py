@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bilinear_theory.cli.failures import Refusal
-from bilinear_theory.cli.inputs import refuse_unwritable, target_automaton
+from bilinear_theory.cli.inputs import refuse_no_folder, refuse_unwritable, target_automaton
 from bilinear_theory.cli.options import (
     TARGET_HELP,
     Additive,
@@ -74,6 +74,7 @@ def classify(
         if refused or not answered:
             sys.stderr.write(f"bilinear: {batch}: {answered} answered, {refused} refused\n")
         return 2 if refused else 0
+    refuse_no_folder(certificates)
     subject = request.subject(target_automaton(target or "", bound=max_group))
     verdicts = list(request.verdicts(subject))
     if certificates is not None:

@@ -123,7 +123,7 @@ def test_a_failed_write_keeps_the_old_file(tmp_path):
     with pytest.raises(AutomatonFileError):
         write(Automaton("a", [[0]], 0, [None]), path)
     assert path.read_bytes() == before
-    with pytest.raises(AutomatonFileError, match="no such file"):
+    with pytest.raises(AutomatonFileError, match="there is no folder"):
         write(Automaton("a", [[0]], 0, [True]), tmp_path / "nowhere" / "a.json")
     (tmp_path / "d.json").mkdir()
     with pytest.raises(AutomatonFileError, match="a folder"):

@@ -51,6 +51,8 @@ def test_a_constructed_network_is_read_by_extract_and_compare(bilinear, tmp_path
         (["classify", "S3", "-r", "block-real:0"], "block-real:N needs a number N"),
         (["classify", "S3", "-r", "full:" + "9" * 30], "full:N needs a number N"),
         (["classify", "S3", "-r", "householder"], "householder:N needs a number N"),
+        (["classify", "parity", "--certificates", "/dev/null"], "/dev/null: it is no folder"),
+        (["width", "parity", "--certificates", "/dev/null/x"], "/dev/null is no folder"),
         (["classify", "S3", "--max-group", "3"], "past the bound 3"),
     ],
     ids=lambda x: " ".join(x) if isinstance(x, list) else "",

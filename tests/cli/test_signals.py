@@ -54,3 +54,35 @@ def test_a_job_that_is_terminated_takes_its_folder_away(tmp_path):
         assert process.wait(timeout=60) == 143
     time.sleep(1)  # nobody is left who would write there again
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_has_enough_ends_the_command_in_silence():
+    program = (
+        "import errno, sys\n"
+        "import bilinear_theory.cli.machines as machines\n"
+        "def closed(_): raise BrokenPipeError(errno.EPIPE, 'Broken pipe')\n"
+        "machines.print_json = closed\n"
+        "sys.argv = ['bilinear', 'convert', 'parity']\n"
+        "from bilinear_theory.cli import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (141, "", "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+def test_a_full_disk_is_one_line_and_a_closed_output_none():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*COMMAND, "convert", "parity"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (2, "bilinear: No space left on device\n")
+    closed = ["sh", "-c", '"$@" >&-', "sh", *COMMAND, "convert", "parity"]
+    done = subprocess.run(closed, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
