@@ -40,16 +40,29 @@ Definition in_blocks d (A : S -> 'M[algC]_d) (blk : 'I_d -> nat) :=
       real -> (forall x, real_matrix (A x)) \/
               (2 <= k)%N /\ forall x, is_diag_mx (A x)].
 
+Lemma real_matrix_word d (A : S -> 'M[algC]_d) w :
+  (forall x, real_matrix (A x)) -> real_matrix (wordmx A w).
+Proof.
+move=> realA; elim/last_ind: w => [|w y IHw]; first by move=> i j; rewrite mxE realn.
+by rewrite wordmx_rcons; apply: real_mul (realA y) IHw.
+Qed.
+
+Lemma diag_word d (A : S -> 'M[algC]_d) w :
+  (forall x, is_diag_mx (A x)) -> is_diag_mx (wordmx A w).
+Proof.
+move=> diagA; elim/last_ind: w => [|w y].
+  by rewrite wordmx_nil scalar_mx_is_diag.
+rewrite wordmx_rcons => /diag_mxP[e ->].
+by have /diag_mxP[e' ->] := diagA y; rewrite mulmx_diag diag_mx_is_diag.
+Qed.
+
 Lemma in_blocks_word d (A : S -> 'M[algC]_d) blk E :
   in_blocks A blk -> in_blocks (fun x => wordmx A (x :: E)) blk.
 Proof.
 case=> blA card_blk realA; split=> // [x|re]; first exact: block_matrix_word.
-case: (realA re) => [{}realA|[k_ge2 diagA]]; [left|right; split=> //] => x.
-  elim/last_ind: (x :: E) => [|w y IHw]; first by move=> i j; rewrite mxE realn.
-  by rewrite wordmx_rcons; apply: real_mul (realA y) IHw.
-elim/last_ind: (x :: E) => [|w y]; first by rewrite wordmx_nil scalar_mx_is_diag.
-rewrite wordmx_rcons => /diag_mxP[e ->].
-by have /diag_mxP[e' ->] := diagA y; rewrite mulmx_diag diag_mx_is_diag.
+case: (realA re) => [rA|[k_ge2 dA]]; [left|right; split=> //] => x.
+  exact: real_matrix_word.
+exact: diag_word.
 Qed.
 
 Definition reads_blocks :=
@@ -59,6 +72,25 @@ Definition reads_blocks :=
       forall w z, z != out (foldl step q0 w) ->
         logit c beta z (arun A b h0 w) <
         logit c beta (out (foldl step q0 w)) (arun A b h0 w)].
+
+(* Logits that are strict after every word tell states apart.                 *)
+Definition strict_logits d (A : S -> 'M[algC]_d) b h0 c beta :=
+  forall w z, z != out (foldl step q0 w) ->
+    logit c beta z (arun A b h0 w) <
+    logit c beta (out (foldl step q0 w)) (arun A b h0 w).
+
+Lemma strict_same_state d (A : S -> 'M[algC]_d) b h0 c beta u w :
+  strict_logits A b h0 c beta ->
+  (forall p q, p != q -> exists t, out (foldl step p t) != out (foldl step q t)) ->
+  arun A b h0 u = arun A b h0 w -> foldl step q0 u = foldl step q0 w.
+Proof.
+move=> strict separated e; apply/eqP; apply: contraT => /separated[t].
+rewrite -!foldl_cat; set a := out _; set a' := out _ => ne.
+have ne' : a' != a by rewrite eq_sym.
+have lt1 := strict (u ++ t) a' ne'; have lt2 := strict (w ++ t) a ne.
+rewrite !arun_cat e in lt1 lt2.
+by have := lt_trans lt1 lt2; rewrite ltxx.
+Qed.
 End Recurrence.
 
 Section PermutationModule.
@@ -96,8 +128,6 @@ Variables (step : 'I_n -> S -> 'I_n) (q0 : 'I_n) (out : 'I_n -> Z).
 Variables (k : nat) (real : bool).
 Hypotheses (inj : forall x, injective (step^~ x)) (k_gt0 : (0 < k)%N).
 Hypothesis reach : forall q, exists w, foldl step q0 w = q.
-Hypothesis separated : forall p q, p != q ->
-  exists w, out (foldl step p w) != out (foldl step q w).
 
 Local Notation rS := (on_states inj).
 
@@ -308,22 +338,21 @@ Qed.
 
 (* Logits on the states of the automaton: functions in the sum of submodules  *)
 (* of dimension at most k.                                                    *)
-Theorem logits_on_states : reads_blocks step q0 out k real ->
+Definition functions_of_states :=
   exists (I : finType) (U : I -> 'M[algC]_n) (l : Z -> 'rV[algC]_n),
   [/\ forall i, small (U i), forall z, (l z <= \sum_i U i)%MS &
       forall q z, z != out q -> l z 0 q < l (out q) 0 q].
+
+Lemma logits_of_recurrence d (A : S -> 'M[algC]_d) b h0 pts blk c beta :
+  in_blocks k real A blk -> orbit_in (astep A b) h0 pts ->
+  strict_logits step q0 out A b h0 c beta ->
+  (forall u w, arun A b h0 u = arun A b h0 w ->
+     foldl step q0 u = foldl step q0 w) ->
+  functions_of_states.
 Proof.
-case=> d [A [b [h0 [pts [blk [c [beta [A_blocks orbP strict]]]]]]]].
+move=> A_blocks orbP strict same_state.
 have [E [N [s [v0 [Y [p0 [EQ cY stepY rows word]]]]]]] :=
   compression_rows orbP inj.
-have same_state u w : arun A b h0 u = arun A b h0 w ->
-    foldl step q0 u = foldl step q0 w.
-  move=> e; apply/eqP; apply: contraT => /separated[t]; rewrite -!foldl_cat.
-  set a := out _; set a' := out _ => ne.
-  have ne' : a' != a by rewrite eq_sym.
-  have lt1 := strict (u ++ t) a' ne'; have lt2 := strict (w ++ t) a ne.
-  rewrite !arun_cat e in lt1 lt2.
-  by have := lt_trans lt1 lt2; rewrite ltxx.
 have after p w : arun A b (v0 + col p Y) (flatten [seq a :: E | a <- w]) =
     v0 + col (foldl (fun q a => s a q) p w) Y.
   elim: w p => // a w IHw p.
@@ -360,17 +389,67 @@ apply: ler_sum => p' /andP[/eqP e' _]; apply: ltW.
 by have := at_point p' _ (fP p'); rewrite e'; apply.
 Qed.
 
+(* The letters may be words of a larger automaton, read after a prefix, and   *)
+(* the outputs those after a suffix.                                          *)
+Lemma logits_inside (n1 : nat) (S1 : finType) (step1 : 'I_n1 -> S1 -> 'I_n1)
+    q1 (out1 : 'I_n1 -> Z) (gens : S -> seq S1) u v (st : 'I_n -> 'I_n1) :
+  injective st -> st q0 = foldl step1 q1 u ->
+  (forall q g, st (step q g) = foldl step1 (st q) (gens g)) ->
+  (forall q, out q = out1 (foldl step1 (st q) v)) ->
+  (forall p q, p != q ->
+     exists w, out1 (foldl step1 p w) != out1 (foldl step1 q w)) ->
+  reads_blocks step1 q1 out1 k real -> functions_of_states.
+Proof.
+move=> st_inj st0 stP outP separated.
+case=> d [A [b [h0 [pts [blk [c [beta [A_blocks orbP strict]]]]]]]].
+pose A' g := wordmx A (gens g); pose b' g := arun A b 0 (gens g).
+pose h1 := arun A b h0 u; pose c' z := c z *m wordmx A v.
+pose beta' z := (c z *m arun A b 0 v) 0 0 + beta z.
+have run' h w : arun A' b' h w = arun A b h (flatten (map gens w)).
+  elim: w h => // g w IHw h; rewrite [flatten _]/= arun_cat -IHw.
+  by rewrite [arun A b h _]arun_wordmx.
+have st_fold q w : st (foldl step q w) = foldl step1 (st q) (flatten (map gens w)).
+  by elim: w q => //= g w IHw q; rewrite IHw stP foldl_cat.
+have word w : foldl step1 q1 (u ++ flatten (map gens w)) = st (foldl step q0 w).
+  by rewrite foldl_cat st_fold st0.
+have logit' z h : logit c' beta' z h = logit c beta z (arun A b h v).
+  rewrite /logit arun_wordmx mulmxDr mulmxA [in RHS]mxE.
+  by rewrite /c' /beta' addrA.
+apply: (@logits_of_recurrence d A' b' h1 pts blk c' beta') => [|w|w z|w w'].
+- case: A_blocks => blA card_blk realA; split=> // [x|re].
+    exact: block_matrix_word.
+  case: (realA re) => [rA|[k_ge2 dA]]; [left|right; split=> //] => x.
+    exact: real_matrix_word.
+  exact: diag_word.
+- by rewrite [foldl _ _ _]run' -arun_cat; apply: orbP.
+- rewrite !logit' run' -!arun_cat outP -word -!foldl_cat -!catA.
+  exact: strict.
+rewrite !run' -!arun_cat => /(strict_same_state strict separated).
+by rewrite !word => /st_inj.
+Qed.
+
+Theorem logits_on_states :
+  (forall p q, p != q ->
+     exists w, out (foldl step p w) != out (foldl step q w)) ->
+  reads_blocks step q0 out k real -> functions_of_states.
+Proof.
+move=> separated [d [A [b [h0 [pts [blk [c [beta [A_blocks orbP strict]]]]]]]]].
+apply: (logits_of_recurrence A_blocks orbP strict) => u w.
+exact: strict_same_state strict separated.
+Qed.
+
 (* Weights between states and wrong outputs.                                  *)
 Definition excess (mu : 'I_n -> Z -> algC) (y : Z) : 'cV[algC]_n :=
   \col_q (if out q == y then \sum_(z | z != y) mu q z else - mu q y).
 
-Theorem separation_sound (mu : 'I_n -> Z -> algC) :
-  (forall q z, 0 <= mu q z) -> (exists q z, z != out q /\ mu q z != 0) ->
-  (forall y, exists pre : 'cV[algC]_n,
-     excess mu y = annihilator rS k real *m pre) ->
-  ~ reads_blocks step q0 out k real.
+Definition refuting (mu : 'I_n -> Z -> algC) :=
+  [/\ forall q z, 0 <= mu q z, exists q z, z != out q /\ mu q z != 0 &
+      forall y, exists pre : 'cV[algC]_n,
+        excess mu y = annihilator rS k real *m pre].
+
+Lemma refuting_functions mu : refuting mu -> ~ functions_of_states.
 Proof.
-move=> mu_ge0 [q1 [z1 [ne1 nz1]]] image /logits_on_states[I [U [l []]]].
+case=> mu_ge0 [q1 [z1 [ne1 nz1]]] image [I [U [l []]]].
 move=> smU sub_l strict.
 have l_killed z : l z *m annihilator rS k real = 0.
   apply/sub_kermxP; apply: submx_trans (sub_l z) _; apply/sumsmx_subP=> i _.
@@ -394,5 +473,28 @@ rewrite (bigD1 q1) //= ltr_paddr ?sumr_ge0 //.
 rewrite (bigD1 z1) //= ltr_paddr ?sumr_ge0 // => [z /andP[]|].
   by move=> /term_ge0.
 by rewrite mulr_gt0 ?subr_gt0 ?strict // lt0r nz1 mu_ge0.
+Qed.
+
+Theorem separation_sound mu : refuting mu ->
+  (forall p q, p != q ->
+     exists w, out (foldl step p w) != out (foldl step q w)) ->
+  ~ reads_blocks step q0 out k real.
+Proof.
+by move=> /refuting_functions no separated /(logits_on_states separated).
+Qed.
+
+Theorem separation_inside_sound mu (n1 : nat) (S1 : finType)
+    (step1 : 'I_n1 -> S1 -> 'I_n1) q1 (out1 : 'I_n1 -> Z)
+    (gens : S -> seq S1) u v (st : 'I_n -> 'I_n1) :
+  refuting mu ->
+  injective st -> st q0 = foldl step1 q1 u ->
+  (forall q g, st (step q g) = foldl step1 (st q) (gens g)) ->
+  (forall q, out q = out1 (foldl step1 (st q) v)) ->
+  (forall p q, p != q ->
+     exists w, out1 (foldl step1 p w) != out1 (foldl step1 q w)) ->
+  ~ reads_blocks step1 q1 out1 k real.
+Proof.
+move=> /refuting_functions no st_inj st0 stP outP separated.
+by move/(logits_inside st_inj st0 stP outP separated).
 Qed.
 End Functions.
