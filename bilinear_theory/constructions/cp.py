@@ -242,9 +242,12 @@ def _is_regular(minimal: Automaton) -> bool:
 
 
 def _over_the_reals(found: Realization) -> Realization:
-    """A complex diagonal realization with a plane for each unit that is not real."""
+    """A complex diagonal realization with a plane for each unit that is not real.
+
+    Vectors and logits are doubled: real and imaginary parts of roots of unity are halves of integers.
+    """
     system = found.single
-    vectors = [components(v) for v in found.orbit.vectors]
+    vectors = [tuple(x * 2 for x in components(v)) for v in found.orbit.vectors]
     diagonals = [
         [A[i, i] for i in range(system.width)] for A in (dense(m) for m in system.matrices)
     ]
@@ -252,7 +255,7 @@ def _over_the_reals(found: Realization) -> Realization:
         not all(row[i].is_real() for row in (*vectors, *diagonals)) for i in range(system.width)
     ]
 
-    def split(row: Point) -> Point:
+    def split(row: Sequence[Cyclotomic]) -> Point:
         parts = ((x.real, x.imag) if plane else (x,) for x, plane in zip(row, planes, strict=True))
         return tuple(y for part in parts for y in part)
 
@@ -270,12 +273,13 @@ def _over_the_reals(found: Realization) -> Realization:
     points = tuple(split(v) for v in vectors)
     offsets = system.offsets
     if offsets is not None:
-        offsets = tuple(split(components(b)) for b in offsets)
+        offsets = tuple(split([x * 2 for x in components(b)]) for b in offsets)
     readout = found.readout
     if readout is not None:  # Re(row . h), the real part of the conjugate row being split
         rows = tuple(split(tuple(x.conjugate() for x in components(r))) for r in readout.rows)
         real_only = tuple(tuple(x.real for x in row) for row in rows)
-        readout = replace(readout, rows=real_only)
+        bias = tuple(c * 2 for c in readout.bias)
+        readout = replace(readout, rows=real_only, bias=bias)
     written = BilinearSystem(system.alphabet, points[0], tuple(matrices), offsets)
     orbit = replace(found.orbit, vectors=points)
     return replace(found, system=written, orbit=orbit, readout=readout)
