@@ -12,7 +12,13 @@
 (*     matrices are real, or k >= 2 and they are diagonal                     *)
 (*   transition_group inj == the group that the letters generate              *)
 (*   on_states inj  == its action on functions of the states                  *)
+(*   small k real inj U == U is a submodule of dimension at most k, spanned   *)
+(*     by real vectors if real                                                *)
+(*   functions_of_states out k real inj == functions in a sum of such ones    *)
+(*     with the right output as their strict maximum in each state            *)
 (*   excess out mu y == the measure of the output y that weights mu define    *)
+(*   refuting out k real inj mu == the weights are non-negative, one for a    *)
+(*     wrong output is not 0, and the annihilator has the measures as values  *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable all_field all_character.
 From BilinearTheory Require Import automaton orbit model affine realization.
@@ -498,3 +504,175 @@ move=> /refuting_functions no st_inj st0 stP outP separated.
 by move/(logits_inside st_inj st0 stP outP separated).
 Qed.
 End Functions.
+
+(* Conversely, with complex matrices, such functions are read: a letter acts  *)
+(* on rows that span the submodules.                                          *)
+Section Converse.
+Variables (S : finType) (n : nat) (Z : finType).
+Variables (step : 'I_n -> S -> 'I_n) (q0 : 'I_n) (out : 'I_n -> Z) (k : nat).
+Hypothesis inj : forall x, injective (step^~ x).
+Local Notation rS := (on_states inj).
+
+(* A submodule of dimension at most k has k rows that span it.                *)
+Let padded (U : 'M[algC]_n) : small k false inj U ->
+  exists (B : 'M[algC]_(k, n)) (M : S -> 'M[algC]_k),
+    (U <= B)%MS /\ forall x, M x *m B = B *m perm_mx (letter_perm inj x)^-1%g.
+Proof.
+case=> modU le_k _; pose B : 'M_(k, n) := pid_mx (\rank U) *m row_base U.
+have eB : (B :=: U)%MS.
+  apply: eqmx_trans (eq_row_base U); apply: eqmxMfull.
+  by rewrite /row_full rank_pid_mx.
+have stable x : exists M, M *m B = B *m perm_mx (letter_perm inj x)^-1%g.
+  have : (B *m perm_mx (letter_perm inj x)^-1%g <= B)%MS.
+    rewrite (eqmxMr _ eB) eB; apply: (mxmoduleP modU).
+    by rewrite groupV mem_gen ?imset_f.
+  by move/submxP=> [M ->]; exists M.
+have [M eM] := fin_all_exists stable.
+by exists B, M; split=> //; rewrite eB.
+Qed.
+
+Lemma functions_read :
+  functions_of_states out k false inj -> reads_blocks step q0 out k false.
+Proof.
+case=> I [U [l [smU sub_l strict]]].
+have ex i := padded (smU i).
+have [B ex1] := fin_all_exists ex; have [M BP] := fin_all_exists ex1.
+have coeff z : exists c : I -> 'rV[algC]_k, l z = \sum_i c i *m B i.
+  have /sub_sumsmxP[u ->] := sub_l z.
+  have d i : exists c : 'rV[algC]_k, u i *m U i = c *m B i.
+    have [sUB _] := BP i; apply/submxP.
+    exact: submx_trans (submxMl _ _) sUB.
+  have [c ec] := fin_all_exists d.
+  by exists c; apply: eq_bigr => i _.
+have [c cP] := fin_all_exists coeff.
+pose T := [finType of I * 'I_k].
+pose v q : 'cV[algC]_#|T| := \col_j (B (enum_val j).1 (enum_val j).2 q).
+pose A x : 'M[algC]_#|T| := \matrix_(j, j')
+  (((enum_val j').1 == (enum_val j).1)%:R *
+   M (enum_val j).1 x (enum_val j).2 (enum_val j').2).
+pose blk (j : 'I_#|T|) : nat := enum_rank (enum_val j).1.
+pose C z : 'rV[algC]_#|T| := \row_j (c z (enum_val j).1 0 (enum_val j).2).
+have sumT (F : I -> 'I_k -> algC) :
+    \sum_(j < #|T|) F (enum_val j).1 (enum_val j).2 = \sum_i \sum_b F i b.
+  rewrite (reindex (@enum_rank T)) /=; last exact/onW_bij/enum_rank_bij.
+  rewrite [RHS]pair_bigA; apply: eq_bigr => t _.
+  by rewrite enum_rankK.
+have vP x q : A x *m v q = v (step q x).
+  apply/colP=> j; rewrite !mxE; set i := (enum_val j).1; set b := (enum_val j).2.
+  transitivity (\sum_i' \sum_c (i' == i)%:R * M i x b c * B i' c q).
+    rewrite -(sumT (fun i' c => (i' == i)%:R * M i x b c * B i' c q)).
+    by apply: eq_bigr => j' _; rewrite !mxE.
+  rewrite (bigD1 i) //= [X in _ + X]big1 ?addr0 => [|i' /negPf ne]; last first.
+    by apply: big1 => c' _; rewrite ne !mul0r.
+  have [_ /(_ x)/matrixP/(_ b q)] := BP i; rewrite -col_permE !mxE permE => <-.
+  by apply: eq_bigr => c' _; rewrite eqxx mul1r.
+have run_v w : arun A (fun=> 0) (v q0) w = v (foldl step q0 w).
+  by elim: w q0 => //= x w IHw q; rewrite /astep addr0 vP IHw.
+have Cv z q : (C z *m v q) 0 0 = l z 0 q.
+  rewrite cP summxE mxE; transitivity (\sum_i \sum_b c z i 0 b * B i b q).
+    rewrite -(sumT (fun i b => c z i 0 b * B i b q)).
+    by apply: eq_bigr => j _; rewrite !mxE.
+  by apply: eq_bigr => i _; rewrite mxE.
+exists #|T|, A, (fun=> 0), (v q0), [seq v q | q <- enum 'I_n], blk, C, (fun=> 0).
+split=> [|w|w z ne].
+- split=> // [x j j'|e].
+    rewrite mxE /blk; case: ((enum_val j').1 =P _) => [->//|_].
+    by rewrite mul0r eqxx.
+  rewrite -[k in X in (_ <= X)%N]card_ord.
+  apply: (@leq_card_in _ _ (fun j => (enum_val j).2)) => j j'.
+  rewrite !inE => /eqP ej /eqP ej' e2; apply: enum_val_inj.
+  have e1 : (enum_val j).1 = (enum_val j').1.
+    by apply/enum_rank_inj/val_inj; apply: etrans ej (esym ej').
+  by move: e1 e2; case: (enum_val j) => p b; case: (enum_val j') => p' b' /= -> ->.
+- by rewrite [foldl _ _ _]run_v; apply: map_f; rewrite mem_enum.
+rewrite run_v /logit !addr0 !Cv -subr_gt0 -raddfB /=.
+have lt := strict _ _ ne; rewrite -subr_gt0 in lt.
+by have /Creal_ReP -> := gtr0_real lt.
+Qed.
+(* Theorem B'', over the complex numbers.                                     *)
+Theorem reads_blocks_iff : (0 < k)%N ->
+  (forall q, exists w, foldl step q0 w = q) ->
+  (forall p q, p != q ->
+     exists w, out (foldl step p w) != out (foldl step q w)) ->
+  reads_blocks step q0 out k false <-> functions_of_states out k false inj.
+Proof.
+move=> k_gt0 reach separated; split; last exact: functions_read.
+exact: logits_on_states k_gt0 reach separated.
+Qed.
+End Converse.
+
+(* Equal weights refute that numbers 1 and -1 count modulo 3.                 *)
+Section CounterThree.
+Definition count3 (i : 'I_3) (_ : unit) : 'I_3 := i + 1.
+
+Lemma count3_inj x : injective (count3^~ x).
+Proof. by move=> i j /addIr. Qed.
+
+Let G := transition_group count3_inj.
+Let s := letter_perm count3_inj tt.
+
+Let s_comm g : g \in G -> (s * g = g * s)%g.
+Proof.
+have sub : G \subset 'C[s]%g.
+  rewrite gen_subG; apply/subsetP=> _ /imsetP[[] _ ->].
+  by apply/cent1P.
+by move=> /(subsetP sub)/cent1P.
+Qed.
+
+Let Gs : s \in G. Proof. by apply/mem_gen/imset_f. Qed.
+
+Let squares_kill (e : 'cV[algC]_3) :
+  \sum_q e q 0 = 0 -> square_sum (on_states count3_inj) *m e = 0.
+Proof.
+move=> sum0; pose f q := \sum_(g in G) e ((g * g)%g q) 0.
+have fE q : (square_sum (on_states count3_inj) *m e) q 0 = f q.
+  rewrite mulmx_suml summxE; apply: eq_bigr => g _.
+  by rewrite -row_permE mxE.
+have shift q : f q = f (s (s q)).
+  rewrite /f (reindex_inj (mulgI s)) /=; apply: eq_big => [g|g].
+    by rewrite groupMl.
+  rewrite groupMl // => Gg; congr (e _ 0).
+  by rewrite -mulgA (mulgA g) -s_comm // !permM.
+have sE q : s q = q + 1 by rewrite permE.
+have f2 : f 0 = f 2%:R by rewrite [LHS]shift !sE; congr f; apply: val_inj.
+have f1 : f 2%:R = f 1 by rewrite [LHS]shift !sE; congr f; apply: val_inj.
+have total : \sum_q f q = 0.
+  rewrite exchange_big big1 //= => g _.
+  by rewrite -[RHS]sum0 [RHS](reindex_inj (@perm_inj _ (g * g)%g)).
+have f0 : f 0 = 0.
+  move: total; rewrite !big_ord_recl big_ord0 addr0 /=.
+  have -> : lift ord0 ord0 = 1 :> 'I_3 by apply: val_inj.
+  have -> : lift ord0 (lift ord0 ord0) = 2%:R :> 'I_3 by apply: val_inj.
+  have -> : ord0 = 0 :> 'I_3 by apply: val_inj.
+  rewrite -f1 -f2 -mulr2n -mulrS -mulr_natr => /eqP.
+  by rewrite mulf_eq0 pnatr_eq0 orbF => /eqP.
+apply/colP=> q; rewrite fE mxE.
+have [->|[->|->]] : q = 0 \/ q = 1 \/ q = 2%:R.
+  case: q => [[|[|[|//]]] lt]; [left|right; left|right; right]; exact: val_inj.
+- exact: f0.
+- by rewrite -f1 -f2.
+by rewrite -f2.
+Qed.
+
+Example count3_refuted : refuting id 1%N true count3_inj (fun _ _ => 1).
+Proof.
+split=> [q z|| y]; first exact: ler01.
+  by exists 0, 1; split; rewrite ?oner_neq0.
+set e := excess _ _ y.
+have eE q : e q 0 = if q == y then 2%:R else -1.
+  rewrite mxE; case: eqP => // _.
+  by rewrite (eq_bigl (predC1 y)) // sumr_const cardC1 card_ord.
+have kill : square_sum (on_states count3_inj) *m e = 0.
+  apply: squares_kill; rewrite (bigD1 y) //= eE eqxx.
+  rewrite (eq_bigr (fun=> -1)) => [|q /negPf ne]; last by rewrite eE ne.
+  by rewrite sumr_const cardC1 card_ord mulNrn subrr.
+exists (- (#|G|%:R^-1 *: e)).
+have -> : annihilator (on_states count3_inj) 1 true =
+    square_sum (on_states count3_inj) - (#|G|%:R)%:M.
+  rewrite /annihilator /= muln1 cardG_gt0 /= mulmx1 /factor /= divr1.
+  by [].
+rewrite mulmxBl mulmxN -scalemxAr kill scaler0 oppr0 sub0r mul_scalar_mx.
+rewrite scalerN opprK scalerA divff ?scale1r //.
+by rewrite pnatr_eq0 -lt0n cardG_gt0.
+Qed.
+End CounterThree.
