@@ -216,7 +216,10 @@ def scaled(v: Vector, factor: int) -> list[tuple[int, list[int]]]:
 
 
 def evidence(document: Any, bits: int) -> dict[str, Any]:
-    """The fields of ``accept.evidence``, as integers, lists and pairs."""
+    """The fields of ``accept.evidence``, as integers, lists and pairs.
+
+    Of the system there are "den", a denominator, and "matrices", each by its columns.
+    """
     system, orbit = document["system"], document["orbit"]
     n = system["conductor"]
     matrices = [columns(system["form"], m) for m in system["matrices"]]
@@ -297,8 +300,9 @@ def coq_evidence(document: Any, bits: int, outputs: Callable[[list[Any]], str]) 
         "rest": coq_number,
         "scale": coq_integer,
         "turn": lambda p: f"({coq_integer(p[0])}, {coq_integer(p[1])})",
-        "den": coq_integer,
-        "matrices": lambda ms: coq_list(ms, lambda m: coq_list(m, coq_vector)),
+        "matrices": lambda s: (
+            f"Columns {coq_integer(s[0])} {coq_list(s[1], lambda m: coq_list(m, coq_vector))}"
+        ),
         "offsets": lambda vs: coq_list(vs, coq_vector),
         "vectors": lambda vs: coq_list(vs, coq_vector),
         "next": coq_table,
@@ -308,6 +312,7 @@ def coq_evidence(document: Any, bits: int, outputs: Callable[[list[Any]], str]) 
         "bias": lambda xs: coq_list(xs, coq_number),
     }
     fields = evidence(document, bits)
+    fields |= {"matrices": (fields.pop("den"), fields["matrices"]), "metric": "None"}
     given = ";\n  ".join(f"{key} := {terms.get(key, str)(value)}" for key, value in fields.items())
     return f"{{|\n  {given}\n|}}"
 
@@ -359,7 +364,7 @@ def coq_file(document: Any, bits: int = 64) -> str:
     return f"""(* {claim["restriction"]}, {claim["decoder"]} decoder: generated from a certificate. *)
 From Coq Require Import ZArith.
 From mathcomp Require Import ssreflect ssrbool ssrfun eqtype ssrnat seq fintype.
-From BilinearTheory Require Import rules claim vectors accept refute.
+From BilinearTheory Require Import rules claim vectors system accept refute.
 
 Definition the_machine : machine :=
   {machine}.

@@ -1,9 +1,9 @@
 """The checker that is proved in Coq: the same question as the kernel's, put to another program.
 
 ``make checker`` extracts the functions ``accepts`` and ``refutes`` of ``proofs/theories`` to OCaml and
-compiles them. Their theorems say that what they accept is true. The program covers the answer "yes" for
-restrictions of single matrices, with both decoders, the answer "no" by a rule, and corollaries; what it
-does not cover it refuses by name.
+compiles them. Their theorems say that what they accept is true. The program covers the answer "yes" of
+one layer, in every restriction and with both decoders, the answer "no" by a rule, and corollaries; what
+it does not cover it refuses by name.
 
     verified            ask the program about one file; return if it accepts
     NotCovered          the certificate is of a kind that was not proved

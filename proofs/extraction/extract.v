@@ -4,11 +4,12 @@
 From Coq Require Import ZArith Extraction.
 From Coq Require Import ExtrOcamlBasic ExtrOcamlNatInt ExtrOcamlZBigInt.
 From mathcomp Require Import all_ssreflect.
-From BilinearTheory Require Import rules claim numbers follows accept refute.
+From BilinearTheory Require Import rules claim numbers system follows accept refute.
 
 (* MathComp compares natural numbers by recursion; OCaml's integers are these *)
 (* numbers here.                                                              *)
 Extract Inlined Constant eqn => "(fun (a : int) (b : int) -> a = b)".
 
 Extraction "checker.ml" accepts possible refutes onto well_formed bound_ok
-  members orbit_closed is_real follows.follows question_of rules.rules token_code.
+  members orbit_closed is_real follows.follows question_of lengthen
+  rules.rules token_code.

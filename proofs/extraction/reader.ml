@@ -239,28 +239,136 @@ let kinds = [
 
 let largest_conductor = 1000
 
+let is_factored = function
+  | Householder _ | HouseholderHeads _ | CPReal _ | CPComplex _ -> true
+  | _ -> false
+let is_cp = function CPReal _ | CPComplex _ -> true | _ -> false
+let has_heads = function HouseholderHeads _ -> true | _ -> false
+let may_have_metric = function
+  | Householder _ | HouseholderHeads _ | Ruled Orthogonal -> true
+  | _ -> false
+
+(* The sizes of the heads, of sum d, and the head of each coordinate. *)
+let read_heads d value =
+  let sizes = List.map (integer "system.heads" 1 d) (list "system.heads" value) in
+  check (List.fold_left (+) 0 sizes = d) "system.heads have another sum than the width";
+  sizes, List.concat (List.mapi (fun h size -> List.init size (fun _ -> h)) sizes)
+
+(* The columns of L and the pivots, from the rows of each block. *)
+let read_metric m d sizes value =
+  let ends = Array.of_list (List.concat (List.rev (snd (List.fold_left (fun (start, found) size ->
+      (start + size, List.init size (fun _ -> start + size) :: found)) (0, []) sizes)))) in
+  let width, blocks = List.fold_left (fun (start, found) block ->
+      let rows = List.mapi (fun i row ->
+          List.map (number m) (list ~length:(i + 1) "a row of the metric" row))
+          (list "a block of the metric" block) in
+      let size = List.length rows in
+      check (size > 0 && start < d && start + size <= ends.(start))
+        "a block of the metric is empty, or does not lie in one head";
+      let rows = List.map Array.of_list rows in
+      let column j = (start + j, [ Q.one ]) :: List.filter (fun (_, x) -> x <> [])
+          (List.concat (List.mapi (fun i row -> if i > j then [ (start + i, row.(j)) ] else []) rows)) in
+      (start + size, (List.init size column, List.mapi (fun i row -> row.(i)) rows) :: found))
+      (0, []) (list "system.metric" value) in
+  check (width = d) "system.metric has another width";
+  let blocks = List.rev blocks in
+  List.concat_map fst blocks, List.concat_map snd blocks
+
+(* The factors of a letter, each with its key in all coordinates. *)
+let read_factors m bound sizes heads value =
+  let lists = if heads then list ~length:(List.length sizes) "the factors of a letter" value else [ value ] in
+  let _, found = List.fold_left2 (fun (start, found) size factors ->
+      let factors = list "the factors of a head" factors in
+      require (List.length factors <= bound) "a letter has more factors than the restriction allows";
+      let read factor = match list ~length:2 "a factor" factor with
+        | [ c; key ] ->
+          let c = number m c in
+          c, List.map (fun (i, x) -> (start + i, x)) (vector m size "a key" key)
+        | _ -> fail "a factor is no pair" in
+      (start + size, List.map read factors :: found)) (0, []) sizes lists in
+  List.concat (List.rev found)
+
+let divided z = List.map (fun c -> Q.div c (Q.of_bigint z))
+
 let read_evidence document restricted additive linear letters small_outputs =
-  (match restricted with
-   | Householder _ | HouseholderHeads _ | CPReal _ | CPComplex _ -> uncovered "the form of factors"
-   | _ -> ());
-  let names = [ "conductor"; "width"; "form"; "matrices" ] @ if additive then [ "offsets" ] else [] in
   let given = field "system" document in
-  List.iter (fun name -> match given with
-      | Object f when List.mem_assoc name f -> uncovered ("the field system." ^ name)
-      | _ -> ()) [ "metric"; "heads"; "left" ];
+  let has name = match given with Object f -> List.mem_assoc name f | _ -> false in
+  let with_metric = may_have_metric restricted && has "metric" in
+  let names = [ "conductor"; "width"; "form" ]
+              @ (if is_cp restricted then [ "left"; "right"; "weights" ] else [ "matrices" ])
+              @ (if additive then [ "offsets" ] else [])
+              @ (if has_heads restricted then [ "heads" ] else [])
+              @ if with_metric then [ "metric" ] else [] in
   let system = fields "system" names given in
   let n = integer "system.conductor" 1 100000 (system "conductor") in
   if n > largest_conductor then uncovered (Printf.sprintf "a conductor above %d" largest_conductor);
   let d = integer "system.width" 0 10000000 (system "width") in
   let form = match system "form" with
-    | Text ("diagonal" | "one-hot" | "dense" as form) -> form
-    | Text ("householder" | "cp") -> uncovered "the form of factors"
-    | _ -> fail "system.form is none" in
+    | Text "householder" when is_factored restricted && not (is_cp restricted) -> "householder"
+    | Text "cp" when is_cp restricted -> "cp"
+    | Text ("diagonal" | "one-hot" | "dense" as form) when not (is_factored restricted) -> form
+    | _ -> fail "system.form is none of the restriction" in
+  check (not (is_factored restricted) || d * letters <= 1000000)
+    "system.width times the number of letters is more than 10^6";
   let m = degree n in
-  let matrices = List.map (matrix form m d) (list ~length:letters "system.matrices" (system "matrices")) in
-  let offsets = if additive then
-      List.map (vector m d "an offset") (list ~length:letters "system.offsets" (system "offsets"))
+  let phi, cofactor, rest = modulus n in
+  let low = Array.to_list (Array.map Z.neg (Array.sub phi 0 (Array.length phi - 1))) in
+  let sizes, heads = if has_heads restricted then read_heads d (system "heads") else [ d ], List.init (if is_factored restricted then d else 0) (fun _ -> 0) in
+  let metric, metric_scale = if not with_metric then None, Z.one else
+      let lower, pivots = read_metric m d sizes (system "metric") in
+      let l = denominator Z.one lower in
+      let p = denominator Z.one [ List.map (fun x -> (0, x)) pivots ] in
+      Some (List.map (scaled l) lower, List.map (whole p) pivots), Z.mul p (Z.mul l l) in
+  let offsets value = if additive then
+      List.map (vector m d "an offset") (list ~length:letters "system.offsets" (value "offsets"))
     else [] in
+  let factor (c, key) =
+    let k = denominator Z.one [ key ] in
+    let key = scaled k key in
+    let c = divided (Z.mul metric_scale (Z.mul k k)) c in
+    let bottom = denominator Z.one [ [ (0, c) ] ] in
+    let dual = match metric with Some g -> lengthen low d g key | None -> key in
+    { key; dual; top = whole bottom c; bottom } in
+  (* the system and its offsets, from the denominator of the points *)
+  let clear = match form with
+    | "householder" ->
+      let bound = match restricted with Householder k | HouseholderHeads k -> k | _ -> 0 in
+      let fs = List.map (fun x -> List.map factor (read_factors m bound sizes (has_heads restricted) x))
+          (list ~length:letters "system.matrices" (system "matrices")) in
+      let offsets = offsets system in
+      let scales = List.map (List.fold_left (fun e f -> Z.mul e f.bottom) Z.one) fs in
+      fun points ->
+        let dp = Z.lcm (denominator Z.one points) (denominator Z.one offsets) in
+        dp, Factors (heads, fs),
+        if additive then List.map2 (fun e b -> scaled (Z.mul e dp) b) scales offsets else []
+    | "cp" ->
+      let given = list "system.left" (system "left") in
+      let count = List.length given in
+      let bound = match restricted with CPReal k | CPComplex k -> k | _ -> 0 in
+      require (count <= bound) "there are more columns than the restriction allows";
+      let left = List.map (vector m d "a column of U") given in
+      let right = List.map (vector m d "a column of V")
+          (list ~length:count "system.right" (system "right")) in
+      let weights = List.map (fun w ->
+          vector m count "the weights of a letter" (List (list ~length:count "the weights of a letter" w)))
+          (list ~length:letters "system.weights" (system "weights")) in
+      List.iteri (fun r (u, v) ->
+          require (u <> [] && v <> [] && List.exists (List.mem_assoc r) weights)
+            "a column of U or V is 0, or has weight 0 for all letters") (List.combine left right);
+      let offsets = offsets system in
+      let lu = denominator Z.one left and lv = denominator Z.one right and lw = denominator Z.one weights in
+      let e = Z.mul lu (Z.mul lv lw) in
+      fun points ->
+        let dp = Z.lcm (denominator Z.one points) (denominator Z.one offsets) in
+        dp, Outer (e, List.map (scaled lu) left, List.map (scaled lv) right, List.map (scaled lw) weights),
+        List.map (scaled (Z.mul e dp)) offsets
+    | _ ->
+      let matrices = List.map (matrix form m d) (list ~length:letters "system.matrices" (system "matrices")) in
+      let offsets = offsets system in
+      fun points ->
+        let dp = denominator Z.one points in
+        let e = Z.lcm (denominator Z.one (List.concat matrices)) (denominator dp offsets) in
+        dp, Columns (e, List.map (List.map (scaled e)) matrices), List.map (scaled (Z.mul e dp)) offsets in
   let orbit = fields "orbit" [ "vectors"; "next"; "states" ] (field "orbit" document) in
   let points = List.map (vector m d "a point") (list "orbit.vectors" (orbit "vectors")) in
   let next = table "orbit.next" (List.length points) letters (orbit "next") in
@@ -278,16 +386,12 @@ let read_evidence document restricted additive linear letters small_outputs =
   numbered "orbit.next" next;
   if linear then
     require (outputs = first_occurrences small_outputs) "readout.outputs are not those that occur, in order";
-  let phi, cofactor, rest = modulus n in
-  let low = Array.to_list (Array.map Z.neg (Array.sub phi 0 (Array.length phi - 1))) in
-  let dp = denominator Z.one points in
-  let e = Z.lcm (denominator Z.one (List.concat matrices)) (denominator dp offsets) in
+  let dp, matrices, offsets = clear points in
   let s = Z.lcm (denominator Z.one rows) (denominator dp [ List.map (fun x -> (0, x)) bias ]) in
   fun codes bits -> {
     width = d; conductor = n; low; cofactor = Array.to_list cofactor; rest = Array.to_list rest;
-    scale = Z.shift_left Z.one bits; turn = turn n bits; den = e;
-    matrices = List.map (List.map (scaled e)) matrices;
-    offsets = List.map (scaled (Z.mul e dp)) offsets;
+    scale = Z.shift_left Z.one bits; turn = turn n bits;
+    matrices; metric; offsets;
     vectors = List.map (scaled dp) points; next; states;
     readouts = List.map codes outputs; rows = List.map (scaled s) rows;
     bias = List.map (whole (Z.mul s dp)) bias }

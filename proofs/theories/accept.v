@@ -2,9 +2,10 @@
 (* function that computes, and the proof that what it accepts is true.        *)
 (*                                                                            *)
 (*   minimal  == a machine with start 0, and the image of each state in it    *)
-(*   evidence == an orbit: matrices by columns over one denominator, offsets  *)
-(*               over the same one, points, successors and states of points,  *)
-(*               a row and a bias for each output; the conductor, witnesses   *)
+(*   evidence == an orbit: matrices in one of the forms of system.v, relative *)
+(*               to a metric or not, offsets over their denominators, points, *)
+(*               successors and states of points, a row and a bias for each   *)
+(*               output; the conductor, witnesses                             *)
 (*               for its cyclotomic polynomial (low, cofactor, rest), and an  *)
 (*               approximation of a root of unity, turn / scale               *)
 (*   claim    == restriction, bound on the width, decoder, additive term,     *)
@@ -22,7 +23,7 @@ From mathcomp Require Import all_ssreflect all_algebra all_field.
 From mathcomp Require Import ssrZ.
 From BilinearTheory Require Import automaton orbit model affine realization.
 From BilinearTheory Require Import rules claim numbers enclosure vectors.
-From BilinearTheory Require Import membership follows.
+From BilinearTheory Require Import inclusion membership follows system family.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -47,8 +48,8 @@ Record evidence := Evidence {
   rest : number;
   scale : Z;
   turn : pair;
-  den : Z;
-  matrices : seq (seq vec);
+  matrices : system;
+  metric : option (seq vec * seq number);
   offsets : seq vec;
   vectors : seq vec;
   next : seq (seq nat);
@@ -116,16 +117,12 @@ Definition is_real (p : number) :=
   (size p <= 1)%N || (nconj (low ev) n p == p).
 
 Definition point p := nth [::] (vectors ev) p.
-Definition columns x := nth [::] (matrices ev) x.
 Definition offset x := nth [::] (offsets ev) x.
 
 Definition well_formed :=
-  [&& modulus n (low ev) (cofactor ev) (rest ev), Z.ltb 0 (den ev),
-      all (fun cols => (size cols == d) && all (proper m d) cols) (matrices ev),
-      all (proper m d) (offsets ev),
-      all (proper m d) (vectors ev), (0 < points)%N, uniq (vectors ev),
-      all (fun x => (x < size (matrices ev))%N &&
-        ((x < size (offsets ev))%N || (offset x == [::]))) (iota 0 (letters cl))
+  [&& modulus n (low ev) (cofactor ev) (rest ev),
+      proper_system (low ev) d (matrices ev), all (proper m d) (offsets ev),
+      all (proper m d) (vectors ev), (0 < points)%N, uniq (vectors ev)
     & additive_term cl || (size (offsets ev) == 0%N)].
 
 (* A_x v_p + b_x = v_q, and the state of q follows that of p.                 *)
@@ -134,8 +131,9 @@ Definition orbit_closed :=
   all (fun p => all (fun x =>
     let q := next_of (next ev) p x in
     [&& (q < points)%N,
-        vadd (vmul (low ev) (columns x) (point p)) (offset x) ==
-          vtimes (den ev) (point q)
+        (if apply (low ev) d (matrices ev) x (point p) is Some u then
+           vadd u (offset x) == vtimes (scale_of (matrices ev) x) (point q)
+         else false)
       & nth 0%N (states ev) q ==
         next_of (min_transitions mi) (nth 0%N (states ev) p) x])
     (iota 0 (letters cl))) (iota 0 points).
@@ -158,13 +156,43 @@ Definition single (c : class) : bool :=
 Section Positive.
 Variable pos : number -> bool.
 
-Definition members :=
-  let used := take (letters cl) (matrices ev) in
-  single (restricted cl) && all
-    (class_ok (low ev) (den ev) is_real pos d (restricted cl)) used ||
+Definition single_members (e : Z) (used : seq (seq vec)) : bool :=
+  all (class_ok (low ev) e is_real pos d (restricted cl)) used ||
   (if restricted cl is BlockReal size then
      (2 <= size)%N && all (entries_ok d (fun i j _ => i == j)) used
    else false).
+
+Definition is_orthogonal (c : class) : bool :=
+  if c is Ruled Orthogonal then true else false.
+
+Definition members : bool :=
+  let g := metric ev in
+  let factors_ok fs := all (factor_ok (low ev) d is_real pos g) fs in
+  match matrices ev with
+  | Columns e ms =>
+      [&& single (restricted cl), (letters cl <= seq.size ms)%N
+        & if g is None then single_members e (take (letters cl) ms) else
+          [&& is_orthogonal (restricted cl), metric_ok (low ev) d is_real pos g
+            & all (fun cols => all (real_vec is_real) cols &&
+                isometry (low ev) d g e cols) (take (letters cl) ms)]]
+  | Factors hs fs =>
+      metric_ok (low ev) d is_real pos g &&
+      match restricted cl with
+      | Householder n => all (fun x => let l := nth [::] fs x in
+          (seq.size l <= n)%N && factors_ok l) (iota 0 (letters cl))
+      | HouseholderHeads n => all (fun x => let l := nth [::] fs x in
+          factors_ok l && heads_ok d g hs n l) (iota 0 (letters cl))
+      | _ => false
+      end
+  | Outer e us vs ws =>
+      (g == None) &&
+      match restricted cl with
+      | CPReal n => [&& (seq.size us <= n)%N, all (real_vec is_real) us,
+          all (real_vec is_real) vs & all (real_vec is_real) ws]
+      | CPComplex n => (seq.size us <= n)%N
+      | _ => false
+      end
+  end.
 
 Definition right_output p :=
   output_of (min_outputs mi) (nth 0%N (states ev) p).
@@ -208,10 +236,10 @@ Hypothesis posP : forall p, pos p -> 0 < 'Re (nval z p).
 Hypothesis ok : accepts_with pos.
 
 Local Notation L := 'I_(letters cl).
-Local Notation E := (zval (den ev)).
+Local Notation E x := (zval (scale_of (matrices ev) x)).
 
-Let A (x : L) : 'M[algC]_d := mmx z E d (columns x).
-Let b (x : L) : 'cV[algC]_d := E^-1 *: vcol z d (offset x).
+Let A (x : L) : 'M[algC]_d := sys_mx z d (matrices ev) x.
+Let b (x : L) : 'cV[algC]_d := (E x)^-1 *: vcol z d (offset x).
 Let v p : 'cV[algC]_d := vcol z d (point p).
 Let go p (x : L) := next_of (next ev) p x.
 Let state p := nth 0%N (states ev) p.
@@ -224,20 +252,25 @@ Proof. by case/andP: wf. Qed.
 Let lowP : nval z (low ev) = z ^+ m. Proof. exact: modulus_low prim mod_n. Qed.
 Let low_gt0 : (0 < m)%N. Proof. exact: modulus_gt0 mod_n. Qed.
 
-Let E_gt0 : 0 < E.
-Proof. by case/and3P: wf => _ /zval_lt. Qed.
+Let proper_sys : proper_system (low ev) d (matrices ev).
+Proof. by case/and3P: wf. Qed.
 
-Let proper_cols (x : L) : size (columns x) = d /\ all (proper m d) (columns x).
+Let E_gt0 x : 0 < E x.
 Proof.
-case/and5P: wf => _ _ /allP mats _ /and5P[_ _ _ /allP lets _].
-have /lets/andP[lt_x _] : val x \in iota 0 (letters cl).
-  by rewrite mem_iota ltn_ord.
-by have /andP[/eqP] := mats _ (mem_nth [::] lt_x).
+case: (matrices ev) proper_sys => [e ms|hs fs|e us vs ws] /=.
+- by case/andP=> /zval_lt.
+- move=> ps; have : all (fun f => [&& proper m d (key f), proper m d (dual f),
+      (size (top f) <= m)%N & Z.ltb 0 (bottom f)]) (nth [::] fs x).
+    have [lt|ge] := ltnP x (size fs); last by rewrite nth_default.
+    exact: (all_nthP [::] ps).
+  elim: (nth _ _ _) => [|f l IHl] /=; first by rewrite zval1 ltr01.
+  by case/andP=> /and4P[_ _ _ /zval_lt b_gt0] /IHl gt0; rewrite zvalM mulr_gt0.
+by case/and4P=> /zval_lt.
 Qed.
 
 Let proper_point p : (p < points)%N -> proper m d (point p).
 Proof.
-move=> lt_p; case/and5P: wf => _ _ _ _ /andP[/allP-> //].
+move=> lt_p; case/and5P: wf => _ _ _ /allP-> //.
 exact: mem_nth.
 Qed.
 
@@ -250,12 +283,16 @@ Let closed p (x : L) : (p < points)%N ->
 Proof.
 move=> lt_p; case/and5P: ok => _ _ _ _ /andP[/andP[_ /allP cl_p] _].
 have /cl_p/allP cl_x : p \in iota 0 points by rewrite mem_iota.
-have /cl_x/and3P[lt_q /eqP eq_v /eqP st_q] : val x \in iota 0 (letters cl).
+have /cl_x/and3P[lt_q eq_v /eqP st_q] : val x \in iota 0 (letters cl).
   by rewrite mem_iota ltn_ord.
-split=> //; have [_ pc] := proper_cols x.
-rewrite /A /b (vcol_vmul lowP) ?proper_point // eq_v.
-apply/colP=> i; rewrite !mxE vsum_vtimes mulrA mulVf ?mul1r //.
-by rewrite gt_eqF.
+split=> //; case Du: (apply _ _ _ _ _) eq_v => [u|//] /eqP eq_v.
+have := apply_value lowP proper_sys (proper_point lt_p) Du.
+have nz : E x != 0 by rewrite gt_eqF.
+rewrite -/(A x) -/(v p) => uE; apply: (scalerI nz).
+rewrite scalerDr -uE /b scalerA divff // scale1r.
+have -> : vcol z d u + vcol z d (offset x) = vcol z d (vadd u (offset x)).
+  by apply/colP=> i; rewrite !mxE vsum_vadd.
+by rewrite eq_v; apply/colP=> i; rewrite !mxE vsum_vtimes.
 Qed.
 
 Let along w : exists2 p, (p < points)%N &
@@ -283,48 +320,178 @@ move=> le_x /orP[|/eqP/(real_nconj prim mod_n le_x)//].
 by case: x {le_x} => [|c []] //= _; rewrite ?mulr0 ?addr0 ?zval_real ?real0.
 Qed.
 
-Let family_ok : in_family A (restricted cl).
+(* What the claim speaks of, once the metric is turned into the identity.     *)
+Let B : 'M[algC]_d := root d (metric ev) z.
+Let turned_mx (x : L) : 'M[algC]_d := B *m A x *m invmx B.
+
+Let plain : metric ev = None -> turned_mx =1 A.
 Proof.
-have used (x : L) : columns x \in take (letters cl) (matrices ev).
-  case/and5P: wf => _ _ _ _ /and5P[_ _ _ /allP lets _].
-  have /lets/andP[lt_x _] : val x \in iota 0 (letters cl).
+by move=> none x; rewrite /turned_mx /B none /root invmx1 mulmx1 mul1mx.
+Qed.
+
+Let real_point p : (p < points)%N ->
+  all (fun e : nat * number => is_real e.2) (point p) -> real_mx (v p).
+Proof.
+move=> lt_p re; have pp := proper_point lt_p; apply/real_mxP=> i j.
+rewrite mxE; have [->|nz] := eqVneq (vsum z (point p) i) 0; first exact: real0.
+have [x x_p ->] := vsum_entry pp nz.
+by apply: realP (allP re _ x_p); apply: proper_size pp x_p.
+Qed.
+
+Let metricP : metric_ok (low ev) d is_real pos (metric ev).
+Proof.
+case/and5P: ok => _ _ _ + _; rewrite /members.
+case: (matrices ev) => [e ms|hs fs|e us vs ws].
+- by case/and3P=> _ _; case: (metric ev) => // g /and3P[].
+- by case/andP.
+by case/andP=> /eqP->.
+Qed.
+
+Let B_unit : B \in unitmx.
+Proof. by apply: (root_unitmx inj realP posP metricP). Qed.
+
+Let single_family e ms : matrices ev = Columns e ms -> single (restricted cl) ->
+  metric ev = None -> (letters cl <= size ms)%N ->
+  single_members pos e (take (letters cl) ms) ->
+  in_family turned_mx (restricted cl).
+Proof.
+move=> Ds sc none le_l mems.
+have cols (x : L) : [/\ nth [::] ms x \in take (letters cl) ms,
+    size (nth [::] ms x) = d, all (proper m d) (nth [::] ms x)
+    & turned_mx x = mmx z (zval e) d (nth [::] ms x)].
+  have lt_x : (x < size ms)%N by apply: leq_trans le_l.
+  have := proper_sys; rewrite Ds => /andP[_ /allP ps].
+  have /andP[/eqP sz pc] := ps _ (mem_nth [::] lt_x).
+  split=> //; last by rewrite plain // /A Ds.
+  by rewrite -(nth_take _ (ltn_ord x)) mem_nth // size_takel // ltn_ord.
+have e_gt0 : 0 < zval e by have := proper_sys; rewrite Ds => /andP[/zval_lt].
+have mem : all (class_ok (low ev) e is_real pos d (restricted cl))
+    (take (letters cl) ms) -> forall x, in_class (restricted cl) (turned_mx x).
+  move=> /allP all_ok x; have [used sz pc ->] := cols x.
+  by apply: class_okP (all_ok _ used).
+move: mems; rewrite /single_members.
+case: (restricted cl) sc mem => [r||||k|k|k|k|k|k] //= _ mem;
+  rewrite ?orbF //; try exact: mem.
+case/orP=> [/mem|/andP[ge2 /allP diag]]; first by left.
+right; split=> // x; have [used sz pc ->] := cols x.
+by apply: (entries_diag e z pc sz (diag _ used)) => i j _ /eqP.
+Qed.
+
+Let factors_family hs fs x : matrices ev = Factors hs fs ->
+  all (factor_ok (low ev) d is_real pos (metric ev)) (nth [::] fs x) ->
+  forall f, List.In f (nth [::] fs x) -> proper_factor (low ev) d f &&
+    factor_ok (low ev) d is_real pos (metric ev) f.
+Proof.
+move=> Ds fac f f_in; have := proper_sys; rewrite Ds /= => ps.
+have [lt|ge] := ltnP x (size fs); last by rewrite nth_default in f_in.
+apply/andP; split; last exact: (all_in fac f_in).
+exact: (all_in (all_nthP [::] ps _ lt) f_in).
+Qed.
+
+Let factors_turn hs fs (x : L) : matrices ev = Factors hs fs ->
+  all (factor_ok (low ev) d is_real pos (metric ev)) (nth [::] fs x) ->
+  let ts := rev (map (turned d (metric ev) z) (nth [::] fs x)) in
+  turned_mx x = steps ts /\ all (@reflector d) ts.
+Proof.
+move=> Ds fac; have := factors_family Ds fac.
+move/(turn_factors lowP inj realP posP metricP).
+by rewrite /turned_mx /A Ds.
+Qed.
+
+Let outer_family e us vs ws (real : bool) R : matrices ev = Outer e us vs ws ->
+  metric ev = None -> (size us <= R)%N ->
+  (real -> [/\ all (real_vec is_real) us, all (real_vec is_real) vs
+    & all (real_vec is_real) ws]) -> cp_factors turned_mx real R.
+Proof.
+move=> Ds none le_R re; have := proper_sys; rewrite Ds /=.
+case/and4P=> /zval_lt e_gt0 pu pvs pw.
+pose U : 'M[algC]_(d, size us) := (zval e)^-1 *: outer_mx z d us.
+pose V : 'M[algC]_(d, size us) := \matrix_(i, r) vsum z (nth [::] vs r) i.
+pose w (x : L) : 'rV[algC]_(size us) := \row_r vsum z (nth [::] ws x) r.
+exists (size us), U, V, w; split=> // [x|/re[us_re vs_re ws_re]].
+  by rewrite plain // /A Ds /= /U -!scalemxAl.
+have entry n cols r i : all (proper m n) cols -> all (real_vec is_real) cols ->
+    vsum z (nth [::] cols r) i \is Num.real.
+  move=> pc cols_re; have pr := proper_nth r pc.
+  have [->|nz] := eqVneq (vsum z (nth [::] cols r) i) 0; first exact: real0.
+  have [y y_in ->] := vsum_entry pr nz.
+  have [lt|ge] := ltnP r (size cols); last by rewrite nth_default in y_in.
+  apply: realP; first exact: proper_size pr y_in.
+  exact: (allP (allP cols_re _ (mem_nth [::] lt)) _ y_in).
+split; [apply/real_mxP=> i r|apply/real_mxP=> i r|move=> x];
+  last apply/real_mxP=> i r.
+- by rewrite !mxE rpredM ?rpredV ?zval_real // (entry d).
+- by rewrite mxE (entry d).
+by rewrite mxE (entry (size us)).
+Qed.
+
+Let family_ok : in_family turned_mx (restricted cl).
+Proof.
+case/and5P: (ok) => _ _ _ + _; rewrite /members.
+case Ds: (matrices ev) => [e ms|hs fs|e us vs ws].
+- case/and3P=> sc le_l; case Dg: (metric ev) => [g|] mems; last first.
+    exact: single_family Ds sc Dg le_l mems.
+  case/and3P: mems => orth _ /allP iso.
+  have -> : restricted cl = Ruled Orthogonal.
+    by case: (restricted cl) orth => // -[].
+  move=> x; have lt_x : (x < size ms)%N by apply: leq_trans le_l.
+  have used : nth [::] ms x \in take (letters cl) ms.
+    by rewrite -(nth_take _ (ltn_ord x)) mem_nth // size_takel // ltn_ord.
+  have := proper_sys; rewrite Ds => /andP[/zval_lt e_gt0 /allP ps].
+  have /andP[/eqP sz pc] := ps _ (mem_nth [::] lt_x).
+  rewrite -Dg in iso; have /andP[re iso_x] := iso _ used.
+  apply: (isometry_orthogonal lowP low_gt0 inj realP posP metricP e_gt0 pc sz re
+    iso_x); by rewrite /turned_mx /A Ds.
+- case/andP=> _; case: (restricted cl) => // n /allP fac.
+    exists (fun x : L =>
+      rev (map (turned d (metric ev) z) (nth [::] fs x))) => x.
+    have /fac/andP[sz fac_x] : val x \in iota 0 (letters cl).
+      by rewrite mem_iota ltn_ord.
+    have [-> refl] := factors_turn Ds fac_x.
+    by split=> //; rewrite size_rev size_map.
+  exists (fun i : 'I_d => nth 0%N hs i).
+  exists (fun x : L => rev (map (turned d (metric ev) z) (nth [::] fs x))) => x.
+  have /fac/andP[fac_x hds] : val x \in iota 0 (letters cl).
     by rewrite mem_iota ltn_ord.
-  rewrite /columns -(nth_take _ (ltn_ord x)) mem_nth // size_take.
-  by case: ifP => // _; apply: ltn_ord.
-case/and5P: ok => _ _ _ mems _.
-have mem x : all (class_ok (low ev) (den ev) is_real pos d (restricted cl))
-    (take (letters cl) (matrices ev)) -> in_class (restricted cl) (A x).
-  move=> /allP mem; have [sz pc] := proper_cols x.
-  by apply: class_okP (mem _ (used x)).
-move: mems; rewrite /members.
-case: (restricted cl) mem => [r||||k|k|k|k|k|k] /= mem;
-  rewrite ?orbF //; try exact: (fun ok_m x => mem x ok_m).
-case/orP=> [ok_m|/andP[ge2 /allP diag]]; first by left=> x; apply: mem.
-right; split=> // x; have [sz pc] := proper_cols x.
-by apply: (entries_diag (den ev) z pc sz (diag _ (used x))) => i j _ /eqP.
+  have [-> refl] := factors_turn Ds fac_x.
+  have [lie cnt] := heads_lie lowP realP posP metricP
+    (factors_family Ds fac_x) hds.
+  by split.
+case/andP=> /eqP none; case: (restricted cl) => // n.
+  case/and4P=> le_n us_re vs_re ws_re.
+  by apply: (outer_family Ds none le_n).
+by move=> le_n; apply: (outer_family Ds none le_n).
 Qed.
 
 Theorem accepts_with_sound :
   realizable (fun w : seq L => answer (automaton cl) (map val w))
     (restricted cl) (bounded cl) (decoding cl) (additive_term cl).
 Proof.
-exists d, A, b, (v 0), [seq v p | p <- iota 0 points]; split.
+have stepP x h : B *m astep A b h x =
+    astep turned_mx (fun x => B *m b x) (B *m h) x.
+  by rewrite /astep /turned_mx mulmxDr !mulmxA mulmxKV.
+have backP : cancel (mulmx B : 'cV_d -> _) (mulmx (invmx B)) := mulKmx B_unit.
+have rowP (c : 'rV_d) (h : 'cV_d) :
+    'Re ((c *m invmx B *m (B *m h)) 0 0) = 'Re ((c *m h) 0 0).
+  by rewrite mulmxA mulmxKV.
+have orbA : orbit_in (astep A b) (v 0) [seq v p | p <- iota 0 points].
+  move=> w; have [p lt_p [+ _]] := along w; rewrite /arun => ->.
+  by apply/mapP; exists p; rewrite ?mem_iota.
+exists d, turned_mx, (fun x => B *m b x), (B *m v 0).
+exists [seq B *m h | h <- [seq v p | p <- iota 0 points]]; split.
 - exact: family_ok.
 - case/and5P: ok => _ _ /andP[wi re] _ _; rewrite /within wi /=.
   apply/implyP=> reals; rewrite reals /= in re; have {}re := allP re.
-  apply/allP=> _ /mapP[p + ->]; rewrite mem_iota => /= lt_p.
-  apply/forallP=> i; apply/forallP=> j; rewrite mxE.
-  have pp := proper_point lt_p.
-  have [->|nz] := eqVneq (vsum z (point p) i) 0; first exact: real0.
-  have [x x_p ->] := vsum_entry pp nz.
-  apply: realP; first exact: proper_size pp x_p.
-  by have /re/allP/(_ _ x_p) : point p \in vectors ev by apply: mem_nth.
-- case/and5P: wf => _ _ _ _ /and5P[_ _ _ _ /orP[->|/eqP/size0nil e]].
+  apply/allP=> _ /mapP[_ /mapP[p + ->] ->]; rewrite mem_iota => /= lt_p.
+  apply: real_mulmx; first exact: (root_realmx realP posP metricP).
+  by apply: real_point => //; apply: re; apply: mem_nth.
+- case/and5P: wf => _ _ _ _ /and3P[_ _ /orP[->|/eqP/size0nil e]].
     by left.
-  right=> x; rewrite /b /offset e nth_nil; apply/colP=> i.
-  by rewrite !mxE vsum_nil mulr0.
-- move=> w; have [p lt_p [+ _]] := along w; rewrite /arun => ->.
-  by apply/mapP; exists p; rewrite ?mem_iota.
+  right=> x; rewrite /b /offset e nth_nil.
+  suff -> : vcol z d [::] = 0 by rewrite scaler0 mulmx0.
+  by apply/colP=> i; rewrite !mxE vsum_nil.
+- exact: (orbit_along stepP).
+apply: (decodes_along stepP backP rowP).
 have ans w : exists2 p, (p < points)%N & arun A b (v 0) w = v p /\
     answer (automaton cl) (map val w) = right_output p.
   have [p lt_p [run_p st_p]] := along w; exists p => //; split=> //.
@@ -338,7 +505,7 @@ case: (decoding cl) => [/and3P[/allP pr /allP sz_b /allP lin]|_] /=; last first.
     rewrite !mem_iota => /= lt_i lt_j /(vcol_inj inj (proper_point lt_i)).
     move/(_ (proper_point lt_j))/eqP; rewrite /point nth_uniq //.
       by move/eqP.
-    by case/and5P: wf => _ _ _ _ /and4P[].
+    by case/and5P: wf => _ _ _ _ /and3P[].
   have nth_v : nth 0 [seq v p | p <- iota 0 points] p = v p.
     by rewrite (nth_map 0%N) ?size_iota // nth_iota.
   by rewrite -{1}nth_v index_uniq // size_map size_iota.
