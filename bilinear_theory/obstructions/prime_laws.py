@@ -234,12 +234,19 @@ def _is_p(generators: Sequence[Map], p: int) -> bool:
     """Whether permutations that do not all commute generate a group of order a power of p, not too large."""
     if all(then(g, h) == then(h, g) for g, h in combinations(generators, 2)):
         return False
+    tried = list(generators)
+    for g in islice(tried, len(generators) + 2 * SHORT):
+        if not _is_power(order(g), p):
+            return False
+        tried += [then(g, h) for h in generators]
     try:
         n = group_order([np.array(g, np.intp) for g in generators])
     except ValueError:
         return False
-    if n > MAX_ORDER:
-        return False
+    return n <= MAX_ORDER and _is_power(n, p)
+
+
+def _is_power(n: int, p: int) -> bool:
     while n % p == 0:
         n //= p
     return n == 1
@@ -333,6 +340,7 @@ def order(g: Map) -> int:
     return lcm(*cycle_type(g))
 
 
+@lru_cache(maxsize=8192)
 def cycle_type(g: Map) -> tuple[int, ...]:
     """The lengths of the cycles, ascending."""
     lengths: list[int] = []
