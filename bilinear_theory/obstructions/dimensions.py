@@ -49,8 +49,10 @@ Map = tuple[int, ...]
 
 #: The most letters of which elements of prime power order are formed, and the most such elements.
 MAX_LETTERS, MAX_ELEMENTS = 12, 40
-#: The largest order of a group that is enumerated, times its states, and the most states.
-MAX_ORDER, MAX_STATES = 5000, 400
+#: The largest order of a group that is enumerated, the most images of states in it, and the most states.
+MAX_ORDER, MAX_IMAGES, MAX_STATES = 5000, 200_000, 400
+#: The most pairs of elements whose group is enumerated.
+MAX_PAIRS = 24
 #: The primes of subgroups of symmetric groups.
 PRIMES = (3, 5, 7)
 #: The most maps of the states from which the next idempotent of a chain is chosen, and the largest exponent.
@@ -127,8 +129,12 @@ def _pairs(subject: Subject) -> tuple[Pair, ...]:
     for (p, g, v), (q, h, w) in combinations(elements, 2):
         if p == q and _then(g, h) != _then(h, g):
             candidates.append((p, g, v, h, w))
+    tried = 0
     for p, g, v, h, w in sorted(candidates, key=lambda c: len(c[2]) + len(c[4])):
-        if p not in found and _is_prime_power(p, g, h):
+        if p in found or tried == MAX_PAIRS or not _is_power(lcm(*_cycles(_then(g, h))), p):
+            continue
+        tried += 1
+        if _is_prime_power(p, g, h):
             found[p] = _pair(p, g, v, h, w)
     for p in PRIMES:
         symmetric = _symmetric(minimal, p) if p not in found else None
@@ -181,24 +187,23 @@ def _cycles(g: Map) -> list[int]:
 
 def _is_prime_power(p: int, g: Map, h: Map) -> bool:
     """Whether two permutations generate a group of order a power of p, within the bounds."""
-    order = lcm(*_cycles(_then(g, h)))
-    while order % p == 0:
-        order //= p
-    if order > 1:
-        return False
+    bound = min(MAX_ORDER, MAX_IMAGES // len(g))
     elements, known = [tuple(range(len(g)))], {tuple(range(len(g)))}
     for f in elements:
         for k in (g, h):
             product = _then(f, k)
             if product not in known:
-                if len(known) == MAX_ORDER:
+                if len(known) >= bound:
                     return False
                 known.add(product)
                 elements.append(product)
-    order = len(elements)
-    while order % p == 0:
-        order //= p
-    return order == 1
+    return _is_power(len(elements), p)
+
+
+def _is_power(n: int, p: int) -> bool:
+    while n % p == 0:
+        n //= p
+    return n == 1
 
 
 def _symmetric(minimal: Automaton, p: int) -> tuple[Map, Word, Map, Word] | None:
