@@ -14,7 +14,11 @@ householder:N, householder-heads:N       yes if the letters of such irreducibles
                                          factors, or those of permutations with resets and an additive
                                          term; if the letters permute: no for N = 1 if one is no
                                          involution, with a linear decoder no if all irreducibles
-                                         that separate the states need more; else undecided
+                                         that separate the states need more; if letters merge states:
+                                         no if a letter has too long a tail or cycle, without additive
+                                         term no if idempotents do not commute or flags are too many
+                                         for a linear decoder, yes for partial permutations with a
+                                         sink, and for letters that commute; else undecided
 diagonal-nonnegative, -real, rotation    no if an identity fails, else the explicit system
 block-real:1, block-complex:1            as diagonal-real, as rotation
 triangular-S                             no if a rule of triangular monoids fails, else the explicit
