@@ -34,6 +34,9 @@ CASES = (
     ("S5", "permutation", "linear"),
     ("S5", "block-real:4", "linear"),
     ("S6", "permutation", "arbitrary"),
+    ("A5", "orthogonal", "linear"),
+    ("A5", "householder:2", "linear"),
+    ("counter:5", "cp-real:3", "linear"),
 )
 
 
