@@ -95,7 +95,7 @@ def test_a_group_behind_a_reset_is_excluded():
     a = frobenius(7, 3)
     reset = Automaton("abr", [[*row, 0] for row in a.transitions.tolist()], 0, range(7))
     for additive in (False, True):
-        verdict = classify(reset, "block-real:4", decoder=Decoder.ARBITRARY, additive=additive)
+        verdict = classify(reset, "block-real:5", decoder=Decoder.ARBITRARY, additive=additive)
         assert isinstance(verdict, Obstruction)
         assert_certifies(verdict)
         assert "acts on" in verdict.reason
