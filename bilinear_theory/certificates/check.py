@@ -405,7 +405,7 @@ def follows(claim: Any, corollary: Any) -> bool:
         return False
     less, more = (claim, corollary) if claim["answer"] == "yes" else (corollary, claim)
     p, r = _restriction(less["restriction"]), _restriction(more["restriction"])
-    if less["layers"] > 1 and p[0] in DIAGONAL and r[0] == "householder-heads":
+    if less["layers"] > 1 and p[0] in DIAGONAL | BOUNDED and r[0] == "householder-heads":
         # a unit that reads other layers may meet other numbers than roots of unity
         return False
     return (
@@ -422,12 +422,22 @@ def _below(p: str, m: int | None, r: str, n: int | None) -> bool:
     Finite reach leaves a diagonal matrix the multipliers 0 and roots of unity, over R 0, 1 and -1, where
     they matter: on blocks of size two these are products of two Householder factors, over R of size one
     products of one. What is tracked has one-hot states, which are permuted if the matrices are invertible.
+    A matrix of bounded width is a single block, and one of width 1 is diagonal.
     """
     if n is None and r in ("full", "pd", "column-one-hot"):
         return True
     if p == r:
         return n is None or (m is not None and m <= n)
     fits = n is None or (m is not None and m <= n)  # no wider
+    if p in BOUNDED and m is not None and r not in BOUNDED:
+        if m > 1:
+            p = "block-real" if p in REAL_OF_WIDTH else "block-complex"
+        elif p in ("full", "pd"):
+            p = "rotation"
+        else:
+            p = "diagonal-real" if p == "orthogonal" else "diagonal-nonnegative"
+        if p == r:
+            return fits
     if p in DIAGONAL:
         real = p != "rotation"
         chain = ["diagonal-nonnegative", "diagonal-real", "rotation"]
@@ -442,8 +452,8 @@ def _below(p: str, m: int | None, r: str, n: int | None) -> bool:
         return r in order and order.index(p) <= order.index(r)
     if (p, r) == ("block-complex", "block-real"):
         return m is not None and n is not None and 2 * m <= n
-    if p == "orthogonal" and m is None:
-        return r == "permutation" and n is None
+    if (p, r) == ("orthogonal", "permutation"):
+        return n is None
     return fits and (p, r) in (
         ("block-real", "block-complex"),
         ("householder", "householder-heads"),

@@ -25,8 +25,10 @@ def text(
         corollaries: claims that follow from it.
     """
     document = verdict.document()
-    if corollaries:
-        document["corollaries"] = list(corollaries)
+    claimed = [document["claim"], *document.pop("corollaries", [])]
+    claimed += [c for c in corollaries if c not in claimed]
+    if claimed[1:]:
+        document["corollaries"] = claimed[1:]
     fields = [
         f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False, separators=(', ', ': '))}"
         for name, value in document.items()

@@ -14,14 +14,14 @@ whatever its decoder. The theorem that makes them fatal is the rule of the kerne
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.automaton import Word, word_text
 from bilinear_theory.certificates.check import RULES
-from bilinear_theory.certificates.document import common_fields, rational
+from bilinear_theory.certificates.document import claim, common_fields, rational
 from bilinear_theory.systems.question import Question
 
 #: For each kind of witness the theorem that makes it fatal.
@@ -193,6 +193,8 @@ class Obstruction:
         suffixes: words after which no two states agree, for the kinds of series, "one-column" and
             "columns".
         detail: what the kinds of ``check.CONTRACTIONS`` and ``check.DIMENSIONS`` name beside words.
+        source: the question of a larger class that the witness answers, from which the verdict follows;
+            None if the witness answers the question itself.
     """
 
     question: Question
@@ -207,6 +209,7 @@ class Obstruction:
     law: ViolatedLaw | None = None
     suffixes: tuple[Word, ...] | None = None
     detail: Detail | None = None
+    source: Question | None = None
 
     def __repr__(self) -> str:
         return f"<Obstruction: {self.question.name}, {self.kind}>"
@@ -238,7 +241,7 @@ class Obstruction:
         z, power = x + s, (x + s) * (self.exponent or 1)
         if self.kind == "local-squares":
             return u + s + z * 2 + (y + s) * 2 + w, u + s + (y + s) * 2 + z * 2 + w
-        size = int(self.question.restriction.name.partition(":")[2] or 1)
+        size = int((self.source or self.question).restriction.name.partition(":")[2] or 1)
         if self.kind == "local-index":
             start = s + z * (size - len(levels))
             return u + start + power + w, u + start + w
@@ -248,6 +251,9 @@ class Obstruction:
     @property
     def reason(self) -> str:
         """One line: the theorem, and the two words, or the states, that violate it."""
+        if self.source is not None:
+            larger = replace(self, question=self.source, source=None)
+            return f"not even {self.source.name}: {larger.reason}"
         if self.few_units is not None:
             return f"{THEOREMS[self.kind]}, {self.few_units.detail}"
         if self.detail is not None:
@@ -352,7 +358,10 @@ class Obstruction:
         if self.law is not None:
             witness["variables"] = [list(word) for word in self.law.variables]
             witness["steps"] = [list(step) for step in self.law.steps]
-        return {**common_fields(self.question, answer="no"), "witness": witness}
+        document = {**common_fields(self.source or self.question, answer="no"), "witness": witness}
+        if self.source is not None:
+            document["corollaries"] = [claim(self.question, answer="no")]
+        return document
 
 
 def _lists(words: tuple[Any, ...]) -> list[Any]:
