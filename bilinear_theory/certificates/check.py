@@ -422,13 +422,15 @@ def _below(p: str, m: int | None, r: str, n: int | None) -> bool:
     Finite reach leaves a diagonal matrix the multipliers 0 and roots of unity, over R 0, 1 and -1, where
     they matter: on blocks of size two these are products of two Householder factors, over R of size one
     products of one. What is tracked has one-hot states, which are permuted if the matrices are invertible.
-    A matrix of bounded width is a single block, and one of width 1 is diagonal.
+    A matrix of bounded width is a single block, and one of width 1 is diagonal and P D.
     """
     if n is None and r in ("full", "pd", "column-one-hot"):
         return True
     if p == r:
         return n is None or (m is not None and m <= n)
     fits = n is None or (m is not None and m <= n)  # no wider
+    if p in BOUNDED and m == 1 and r == "pd":
+        return fits
     if p in BOUNDED and m is not None and r not in BOUNDED:
         if m > 1:
             p = "block-real" if p in REAL_OF_WIDTH else "block-complex"

@@ -20,10 +20,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
-from itertools import combinations, islice, product
+from itertools import combinations, islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bilinear_theory.algebra.covering import covers_within
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
@@ -33,12 +32,17 @@ from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.automata.isotypic import Block
 from bilinear_theory.automata.line import line
-from bilinear_theory.automata.observation import dimension, observation
 from bilinear_theory.automata.pairs import idempotent_power
 from bilinear_theory.certificates.realization import Realization, realization
 from bilinear_theory.constructions import commutative
 from bilinear_theory.constructions.block_diagonal import all_units, transition_group
 from bilinear_theory.constructions.commutative import TooLarge
+from bilinear_theory.constructions.function_spaces import (
+    MAX_STATES,
+    Shape,
+    shape,
+    widths,
+)
 from bilinear_theory.constructions.one_vector import Point, one_vector_a_state
 from bilinear_theory.constructions.orthogonal import chosen_units
 from bilinear_theory.constructions.units import Unit, joined, separate
@@ -49,16 +53,11 @@ from bilinear_theory.systems.restriction import CPFactored, Scalars
 from bilinear_theory.systems.setting import Decoder
 from bilinear_theory.systems.system import BilinearSystem
 
-#: Vectors of the states, matrices and offsets of the letters.
-Shape = tuple[Sequence[Point], Sequence[CyclotomicMatrix], Sequence[Point] | None]
-
 #: Matrices, and the realization that has them, None if it has no linear decoder.
 Proposal = tuple[tuple[CyclotomicMatrix, ...], Callable[[], Realization | None]]
 
-#: The most states for which spaces of functions are proposed.
-MAX_STATES = 64
-#: The most functions that are tried, and the most sums of irreducible representations.
-MAX_FUNCTIONS, MAX_SUMS = 100, 60
+#: The most sums of irreducible representations that are tried, and of choices for each number of them.
+MAX_SUMS, MAX_CHOICES = 60, 1000
 #: The largest transition group all of whose elements are reached by a cover.
 MAX_ORDER = 1500
 #: The most entries of the matrices of all letters together.
@@ -140,9 +139,9 @@ def _itself(found: Realization) -> Realization:
 
 
 def _given(question: Question, systems: Iterable[Shape | None], reason: str) -> Iterator[Proposal]:
-    for shape in systems:
-        if shape is not None:
-            yield tuple(shape[1]), partial(one_vector_a_state, question, *shape, reason)
+    for system in systems:
+        if system is not None:
+            yield tuple(system[1]), partial(one_vector_a_state, question, *system, reason)
 
 
 @lru_cache(maxsize=64)
@@ -155,79 +154,25 @@ def _line(minimal: Automaton, *, real: bool) -> tuple[Shape | None]:
 def _function_systems(minimal: Automaton, rank: int, *, additive: bool) -> list[Shape]:
     """Spaces of functions that separate the states, those of the least flattening rank first.
 
-    Spaces whose matrices have a flattening rank of more than the rank asked for are left out.
+    Spaces whose matrices have a flattening rank of more than the rank asked for are left out. All states
+    but the start are images under letters, so that the images of all letters together span a space of
+    dimension r - 1 at least, r that of all vectors; differences of them one of r - 2.
     """
     found: dict[tuple[CyclotomicMatrix, ...], tuple[int, Shape]] = {}
-    for i, least in enumerate(_least_ranks(minimal, additive=additive)):
-        if least > rank:
+    for place, units in enumerate(widths(minimal, additive=additive)):
+        if units - 1 > rank:
             continue
-        shape, needed = _function_system(minimal, i, additive=additive) or (None, 0)
-        if shape is not None and needed <= rank:
-            found.setdefault(tuple(shape[1]), (needed, shape))
-    return [shape for _, shape in sorted(found.values(), key=lambda entry: entry[0])]
-
-
-@lru_cache(maxsize=8)
-def _least_ranks(minimal: Automaton, *, additive: bool) -> list[int]:
-    """For each proposed space of functions what the flattening rank of its matrices is at least.
-
-    All states but the start are images under letters, so that the images of all letters together span
-    a space of dimension r - 1 at least, r that of all vectors; differences of them one of r - 2.
-    """
-    lost = 2 if additive else 1
-    return [dimension(minimal, rows) - lost for rows in _spaces(minimal, additive=additive)]
-
-
-@lru_cache(maxsize=8)
-def _spaces(minimal: Automaton, *, additive: bool) -> list[NDArray[np.int64]]:
-    """The functions that are tried, with the constants if there is an additive term."""
-    ones = np.ones((1, len(minimal)), np.int64)
-    return [np.vstack([ones, f]) if additive else f for f in _functions(minimal)]
+        system, needed = _function_system(minimal, place, additive=additive) or (None, 0)
+        if system is not None and needed <= rank:
+            found.setdefault(tuple(system[1]), (needed, system))
+    return [system for _, system in sorted(found.values(), key=lambda entry: entry[0])]
 
 
 @lru_cache(maxsize=256)
 def _function_system(minimal: Automaton, place: int, *, additive: bool) -> tuple[Shape, int] | None:
-    """The system of a space of functions, and the flattening rank of its matrices.
-
-    None if two states have one vector, or if there are no functions but constants.
-    """
-    n = len(minimal)
-    rows = _spaces(minimal, additive=additive)[place]
-    seen = observation(minimal, rows, list(range(n)))
-    matrices = tuple(seen.matrix(column) for column in minimal.transitions.T)
-    vectors = [tuple(x for (x,) in v.rows()) for v in seen.vectors.columns()]
-    if len(set(vectors)) < n:
-        return None
-    if not additive:
-        return (vectors, matrices, None), flattening_rank(matrices)
-    # the coordinates add up to 1: the last one is 1 minus the others
-    last = len(vectors[0]) - 1
-    if last == 0:
-        return None
-    kept = range(last)
-    ones = CyclotomicMatrix([[1] * last])
-    ends = [A.submatrix(kept, [last]) for A in matrices]
-    linear = tuple(
-        A.submatrix(kept, kept) - end @ ones for A, end in zip(matrices, ends, strict=True)
-    )
-    offsets = tuple(tuple(x for (x,) in end.rows()) for end in ends)
-    return ([v[:last] for v in vectors], linear, offsets), flattening_rank(linear)
-
-
-def _functions(minimal: Automaton) -> Iterator[NDArray[np.int64]]:
-    """Integer functions on the states, one or several a time, shape ``(F, Q)``."""
-    n = len(minimal)
-    codes = minimal.output_codes.astype(np.int64)
-    ranks = np.argsort(np.argsort(codes, kind="stable"), kind="stable")
-    yield ranks[None]
-    yield codes[None]
-    yield (codes == np.arange(1, int(codes.max()) + 1)[:, None]).astype(np.int64)
-    values = (1, 0, -1) if n <= 4 else (1, 0)
-    if n <= 6:
-        for row in islice(product(values, repeat=n), MAX_FUNCTIONS):
-            if any(row):
-                yield np.array([row], np.int64)
-    yield np.eye(n, dtype=np.int64)
+    """The system of a space of functions, and the flattening rank of its matrices; None if there is none."""
+    found = shape(minimal, place, additive=additive)
+    return None if found is None else (found, flattening_rank(tuple(found[1])))
 
 
 def _is_regular(minimal: Automaton) -> bool:
@@ -370,7 +315,7 @@ def _combined(machine: Automaton, block: Block) -> list[_Sum]:
     sums = [
         chosen
         for count in range(1, block.size + 1)
-        for chosen in islice(combinations(available, count), MAX_FUNCTIONS * 10)
+        for chosen in islice(combinations(available, count), MAX_CHOICES)
         if sum(u.width for u in chosen) <= block.size
     ]
     sums.sort(key=lambda chosen: sum(u.width for u in chosen))

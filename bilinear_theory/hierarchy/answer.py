@@ -12,16 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bilinear_theory.algebra.faithful import least_degree
-from bilinear_theory.automata.group_task import GroupTask, group_task
+from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.automata.monoid import monoid_facts
 from bilinear_theory.automata.transition_group import group_facts
 from bilinear_theory.hierarchy.announce import Announcement, told
 from bilinear_theory.hierarchy.classify import Verdict
 from bilinear_theory.hierarchy.invariants import invariants, types
-from bilinear_theory.systems.question import Question, Subject
-from bilinear_theory.systems.restriction import ColumnOneHot, Orthogonal, Permutation
-from bilinear_theory.systems.setting import Decoder
+from bilinear_theory.hierarchy.narrow import least_units
+from bilinear_theory.systems.question import Subject
 
 #: The most elements of a monoid that are enumerated unless asked otherwise.
 MAX_MONOID = 100_000
@@ -50,7 +48,7 @@ def answer(
         words.setdefault(key, {})[decoder] = v.word
         reasons.setdefault(key, {})[decoder] = v.reason
         if v.width is not None:
-            width.setdefault(key, {})[decoder] = [min(_least(v.question, task), v.width), v.width]
+            width.setdefault(key, {})[decoder] = [min(least_units(v.question), v.width), v.width]
     monoid = monoid_facts(minimal, bound=max_monoid)
     group = group_facts(minimal, bound=max_monoid)
     if group is not None and isinstance(group["order"], int):  # the monoid of permutations
@@ -68,13 +66,3 @@ def answer(
         "verdicts": words,
         "reasons": reasons,
     }
-
-
-def _least(question: Question, task: GroupTask | None) -> int:
-    """Units that no system of the class does without: a linear decoder needs separating functions."""
-    if task is None or question.setting.decoder is Decoder.ARBITRARY or question.setting.layers > 1:
-        return 1
-    real = isinstance(question.restriction, Orthogonal | Permutation | ColumnOneHot)
-    low, _ = least_degree(task.demands("R" if real else "C"))
-    shape = isinstance(question.restriction, Permutation | ColumnOneHot)
-    return max(1, low + shape)  # a permutation module holds the constants, too

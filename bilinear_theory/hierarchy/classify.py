@@ -3,12 +3,12 @@
 =======================================  ============================================================
 restriction                              verdict
 =======================================  ============================================================
-full, column-one-hot, pd                 yes: one-hot states
+full, column-one-hot, pd                 yes: one-hot states, or a narrower system
 permutation, orthogonal                  yes iff no letter merges states
-full:N, orthogonal:N                     yes if one unit a state fits, or irreducibles that separate
-                                         the states and decode the outputs; if the letters permute,
-                                         with a linear decoder no if all that separate the states
-                                         have degrees beyond N; else undecided
+the same with a bound N                  yes if the narrowest system that was found fits; no if orders,
+                                         subgroups or constituents of the group exclude it, or laws
+                                         of matrices or blocks of the size; else undecided, see
+                                         ``hierarchy.narrow``
 householder:N, householder-heads:N       yes if the letters of such irreducibles, of a cover by signs,
                                          planes or blocks, or of a diagonal system are products of N
                                          factors, or those of permutations with resets and an additive
@@ -33,10 +33,6 @@ block-F:K, K > 1                         yes where the complex diagonal or one b
                                          groups in a group inside the monoid, yes if small blocks
                                          determine the state, linear no if Theorem B'' says so of a
                                          group inside the monoid; else undecided
-permutation:N, column-one-hot:N, pd:N    yes if one unit per state fits; where the letters permute,
-                                         with a linear decoder and one output a state, yes iff
-                                         induced modules of total degree N separate the states,
-                                         else perhaps undecided
 cp-F:R                                   yes where the matrices of a system decompose into R terms of
                                          rank one; no for R = 1 if the letters are no numbers, for
                                          permutations with a linear decoder if the irreducibles that
@@ -56,7 +52,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import assert_never
 
-from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.catalog import Target, target
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.isotypic import Block
@@ -69,20 +64,17 @@ from bilinear_theory.constructions import (
     commutative,
     cp,
     householder,
-    orthogonal,
     regular_cover,
     subdirect,
 )
 from bilinear_theory.constructions import block_diagonal as blocks
 from bilinear_theory.constructions import full as one_hot
-from bilinear_theory.constructions import monomial as induced
-from bilinear_theory.constructions import permutation as permute
 from bilinear_theory.constructions import triangular as triangularise
 from bilinear_theory.constructions.affine_diagonal import NoDecoder
 from bilinear_theory.constructions.commutative import TooLarge
 from bilinear_theory.constructions.head_blocks import as_householder
 from bilinear_theory.constructions.lifted import lifted
-from bilinear_theory.hierarchy import stacks
+from bilinear_theory.hierarchy import narrow, stacks
 from bilinear_theory.hierarchy.order import inside
 from bilinear_theory.obstructions import (
     block_diagonal,
@@ -91,7 +83,6 @@ from bilinear_theory.obstructions import (
     inner_groups,
     laws,
     local_laws,
-    permutation,
     prime_actions,
     prime_laws,
     rotation,
@@ -99,9 +90,7 @@ from bilinear_theory.obstructions import (
     triangular,
 )
 from bilinear_theory.obstructions import cp as columns
-from bilinear_theory.obstructions import full as widths
 from bilinear_theory.obstructions import householder as few_reflections
-from bilinear_theory.obstructions import monomial as few_units
 from bilinear_theory.obstructions.identities import TooManyStates
 from bilinear_theory.systems.matrix import ONE, ZERO, components
 from bilinear_theory.systems.question import Question, Subject
@@ -146,15 +135,8 @@ def decide(question: Question) -> Verdict:
 def _decided(question: Question) -> Verdict:
     """The verdict on a question of one layer, but for witnesses that many restrictions share."""
     match question.restriction:
-        case Full(bound):
-            return _bounded(question, bound)
-        case ColumnOneHot(bound) | PD(bound):
-            return one_hot.construct(question, bound) or _few_units(question, bound)
-        case Permutation(bound):
-            found = permutation.obstruct(question) or permute.construct(question, bound)
-            return found or _few_units(question, bound)
-        case Orthogonal(bound):
-            return permutation.obstruct(question) or _bounded(question, bound)
+        case Full() | ColumnOneHot() | PD() | Permutation() | Orthogonal():
+            return narrow.decided(question, question.restriction, decide)
         case Diagonal() | Rotation() | BlockDiagonal(1, _):
             return _diagonal(question)
         case Triangular():
@@ -347,57 +329,6 @@ def _few_dimensions(question: Question, restriction: BlockDiagonal) -> Obstructi
     return dimensions.prime_power(question) if restriction.size > 1 else None
 
 
-def _few_units(question: Question, bound: int | None) -> Verdict:
-    """Fewer units than states, for permutation, column-one-hot and P D matrices."""
-    if bound is None or not is_permutation(question.minimal):
-        return _too_narrow(question, bound)
-    monomial = isinstance(question.restriction, PD)
-    try:
-        found = few_units.obstruct(question, bound, monomial=monomial)
-        found = found or induced.construct(question, bound, monomial=monomial)
-    except ValueError as reason:  # past the bound on subgroups constituents may still exclude it
-        return _by_constituents(question) or Undecided(question, str(reason))
-    if found is not None:
-        return found
-    if question.setting.decoder is Decoder.ARBITRARY:
-        return Undecided(
-            question,
-            f"a linear decoder needs more than {counted(bound, 'unit')}; covers of the group are not "
-            "tried yet",
-        )
-    return Undecided(
-        question,
-        f"{counted(bound, 'unit')} separate the states, but no linear decoder of the outputs was found",
-    )
-
-
-def _bounded(question: Question, bound: int | None) -> Verdict:
-    """Full and orthogonal matrices of a width: constituents, one unit a state, or irreducibles."""
-    few = bound is not None and bound < len(question.minimal)
-    found = _by_constituents(question) if few and is_permutation(question.minimal) else None
-    if isinstance(found, Obstruction):
-        return found
-    try:
-        if isinstance(question.restriction, Orthogonal):
-            realized = orthogonal.construct(question, bound)
-        else:
-            realized = one_hot.narrow(question, bound)
-    except ValueError as reason:
-        return Undecided(question, str(reason))
-    return realized or found or _too_narrow(question, bound)
-
-
-def _by_constituents(question: Question) -> Obstruction | Undecided | None:
-    """Why the width is too small for the constituents, where the letters permute the states."""
-    restriction = question.restriction
-    if not isinstance(restriction, widths.Narrow):
-        return None
-    try:
-        return widths.obstruct(question, restriction)
-    except ValueError as reason:
-        return Undecided(question, str(reason))
-
-
 def _householder(question: Question, restriction: Householder | HouseholderHeads) -> Verdict:
     """Householder products: too many for the constituents; irreducibles, covers, a smaller class."""
     why = "letters merge states, and no diagonal system is a product of so few factors"
@@ -496,18 +427,6 @@ def _lifted(question: Question, restriction: BlockDiagonal) -> Realization | Non
     ):
         return found
     return None
-
-
-def _too_narrow(question: Question, bound: int | None) -> Verdict:
-    """Not one unit a state: where letters merge states laws of matrices of the width, else open."""
-    found = None
-    if bound is not None and not is_permutation(question.minimal):  # all groups obey the laws
-        found = local_laws.obstruct(question, bound)
-    return found or Undecided(
-        question,
-        f"one unit a state takes {counted(len(question.minimal), 'unit')}; whether {bound} suffice is not "
-        "decided yet",
-    )
 
 
 def classify(

@@ -15,7 +15,7 @@ References: theory.md, section 3.10.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bilinear_theory.algebra.faithful import least_degree
@@ -56,21 +56,21 @@ class Bounds:
 
     Args:
         low: no smaller width suffices.
-        high: this width suffices; None if no width is known to.
-        below: the proof that ``low - 1`` units do not suffice, None if low is 1.
+        high: this width suffices; 0 if there is one state alone.
+        below: the proof that ``low - 1`` units do not suffice, None if low is at most 1.
         above: the system of ``high`` units.
     """
 
     low: int
-    high: int | None
+    high: int
     below: Obstruction | None
-    above: Realization | None
+    above: Realization
 
 
 def bounds(
     subject: Subject, restriction: Callable[[int | None], Restriction], decoder: Decoder
 ) -> Bounds | None:
-    """The width of a class: excluded one by one from below, then bisected for the least that is known.
+    """The width of a class: that of the narrowest system found, and what is excluded from below.
 
     Returns:
         None if the class tracks the automaton at no width.
@@ -81,34 +81,28 @@ def bounds(
     (4, 4)
     """
 
-    def verdict(n: int | None) -> Verdict:
+    def verdict(n: int) -> Verdict:
         return decide(Question(subject, restriction(n), Setting(decoder=decoder)))
 
-    if isinstance(verdict(None), Obstruction):
-        return None
-    low, below = 1, None
-    top = len(subject.minimal)
-    while low <= top and isinstance(found := verdict(low), Obstruction):
-        low, below = low + 1, found
-    above = verdict(top) if low <= top else None
+    above = verdict(
+        len(subject.minimal)
+    )  # one unit a state fits, so that the narrowest is returned
     if not isinstance(above, Realization):
-        return Bounds(low, None, below, None)
-    under, high = low - 1, top
-    while high - under > 1:
-        middle = (under + high) // 2
-        found = verdict(middle)
-        if isinstance(found, Realization):
-            high, above = middle, found
-        else:
-            under = middle
-    return Bounds(low, high, below, above)
+        return None
+    high = above.width
+    if high == 0:
+        return Bounds(0, 0, None, above)
+    low, below = 1, None
+    while low < high and isinstance(found := verdict(low), Obstruction):
+        low, below = low + 1, found
+    return Bounds(low, high, below, replace(above, question=verdict(high).question))
 
 
 def document(name: str, subject: Subject) -> tuple[dict[str, Any], list[Realization | Obstruction]]:
     """All widths of an automaton as a JSON object, and the verdicts that prove them."""
     minimal = subject.minimal
     proofs: list[Realization | Obstruction] = []
-    widths: dict[str, dict[str, list[int | None] | None]] = {}
+    widths: dict[str, dict[str, list[int] | None]] = {}
     for key, restriction in CLASSES.items():
         widths[key] = {}
         for decoder in Decoder:
@@ -116,7 +110,7 @@ def document(name: str, subject: Subject) -> tuple[dict[str, Any], list[Realizat
             widths[key][decoder.value] = None if found is None else [found.low, found.high]
             if found is None:
                 continue
-            proofs += [v for v in (found.below, found.above) if v is not None]
+            proofs += [found.above] if found.below is None else [found.below, found.above]
     known = invariants(subject)
     rank = hankel_rank(minimal)
     task = group_task(minimal)

@@ -39,6 +39,8 @@ def test_the_order_is_that_of_the_inclusions():
         ("full:1", "rotation"),
         ("pd:1", "triangular-complex"),
         ("full:1", "householder-heads:2"),
+        ("orthogonal:1", "pd:1"),
+        ("full:1", "pd:2"),
         ("full:2", "block-complex:2"),
         ("pd:2", "block-real:4"),
         ("orthogonal:1", "diagonal-real"),
@@ -73,6 +75,7 @@ def test_settings_are_ordered_and_answers_kept_apart():
         ("orthogonal:2", "diagonal-real"),
         ("orthogonal:2", "rotation"),
         ("pd:2", "triangular-complex"),
+        ("full:2", "pd:2"),
     ],
 )
 def test_wider_matrices_are_no_smaller_blocks(lower, upper):
