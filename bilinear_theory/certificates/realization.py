@@ -106,6 +106,13 @@ class Realization:
                 return restriction.contains(self.system.matrices)
 
     @property
+    def metric(self) -> Metric | None:
+        """The form H that the matrices preserve or their factors reflect in; None if it is the identity."""
+        if isinstance(self.structure, HouseholderFactors):
+            return self.structure.metric
+        return self.structure if isinstance(self.structure, Metric) else None
+
+    @property
     def layers(self) -> int:
         """The number of layers."""
         return len(self.system.layers) if isinstance(self.system, Stack) else 1

@@ -142,10 +142,10 @@ def construct(
     certificate = text(verdict)
     files = {} if output is None else {output: certificate.encode()}
     if network is not None:
-        from bilinear_theory.hierarchy.network import metric_of, network_bytes
+        from bilinear_theory.hierarchy.network import network_bytes
 
         files[network] = network_bytes(verdict)
-        if metric_of(verdict) is not None:
+        if verdict.metric is not None:
             sys.stderr.write("the network has the coordinates H^(1/2) h, H the metric, in floats\n")
     write_together(files)
     if as_json:

@@ -8,7 +8,8 @@
 ``types``                       irreducible complex characters by their Frobenius-Schur indicators
 
 The first two are about the task, its letters and outputs; the next two about its group, and null
-where a letter does not permute the states.
+where a letter does not permute the states. Where there is one state alone nothing is to be told apart, and
+all but the Hankel rank, 0 or 1, are 0.
 """
 
 from __future__ import annotations
@@ -50,6 +51,14 @@ def invariants(subject: Subject) -> dict[str, Any]:
     """All invariants of a subject, as JSON values."""
     minimal = subject.minimal
     rank = hankel_rank(minimal)
+    if len(minimal) == 1:
+        return {
+            "least_block": dict.fromkeys(FIELDS, 0),
+            "householder": {"linear": 0, "arbitrary": [0, 0]},
+            "minimal_degree": dict.fromkeys(FIELDS, 0),
+            "minimal_permutation_degree": 0,
+            "hankel_rank": rank,
+        }
     task = group_task(minimal)
     permutes = is_permutation(minimal)
     degree = degrees = None
@@ -57,7 +66,7 @@ def invariants(subject: Subject) -> dict[str, Any]:
         degrees = {f: _bounds(least_degree(task.elements(f))) for f in FIELDS}
         degree = _bounds(minimal_permutation_degree(task.table))
     elif permutes:
-        degree = [min(1, len(minimal) - 1), len(minimal)]
+        degree = [1, len(minimal)]
         degrees = dict.fromkeys(FIELDS, degree)
     return {
         "least_block": _least_block(subject, task),

@@ -25,7 +25,7 @@ from safetensors.numpy import save
 
 from bilinear_theory.certificates.files import write_atomically
 from bilinear_theory.certificates.realization import Realization
-from bilinear_theory.systems.factors import HouseholderFactors, Metric
+from bilinear_theory.systems.factors import Metric
 from bilinear_theory.systems.matrix import Vector, components, entries
 
 Floats = NDArray[np.float64]
@@ -59,7 +59,7 @@ def network(realization: Realization) -> dict[str, NDArray[Any]]:
     for a, matrix in enumerate(system.matrices):
         for i, j, value in entries(matrix):
             transitions[a, i, j] = complex(value)
-    metric = metric_of(realization)
+    metric = realization.metric
     if metric is not None:
         root, inverse = _square_root(metric)
         transitions = root @ transitions @ inverse
@@ -109,20 +109,12 @@ def network_bytes(realization: Realization) -> bytes:
         "precision": "the exact numbers of a certificate, rounded to float64",
         "restriction": question.name,
     }
-    if metric_of(realization) is not None:
+    if realization.metric is not None:
         description["coordinates"] = "H^(1/2) h in floats, H the metric of the certificate"
     metadata = {
         "network": json.dumps(description, ensure_ascii=False)
     }  # one key: its order is fixed
     return save(network(realization), metadata)
-
-
-def metric_of(realization: Realization) -> Metric | None:
-    """The metric of the matrices of a realization, None if it is the identity."""
-    structure = realization.structure
-    if isinstance(structure, HouseholderFactors):
-        return structure.metric
-    return structure if isinstance(structure, Metric) else None
 
 
 def _square_root(metric: Metric) -> tuple[Floats, Floats]:

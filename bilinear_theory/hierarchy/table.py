@@ -16,6 +16,7 @@ from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.answer import word
 from bilinear_theory.hierarchy.census import Entry, counts
 from bilinear_theory.hierarchy.classify import Verdict
+from bilinear_theory.systems.factors import HouseholderFactors
 from bilinear_theory.systems.matrix import DiagonalMatrix, OneHotMatrix, UnitVector
 from bilinear_theory.systems.question import Subject
 from bilinear_theory.systems.stack import Stack
@@ -83,7 +84,21 @@ def realization_table(name: str, verdict: Realization) -> Group:
             row.append(escape(_vector_text(system.offsets[a])))
         table.add_row(*row)
     start = Text(f"h_0 = {_vector_text(system.initial)}")
-    return Group(*lines, start, table)
+    return Group(*lines, start, table, *_metric(verdict))
+
+
+def _metric(verdict: Realization) -> list[Text]:
+    """The form that takes the place of the scalar product, and what that means."""
+    if verdict.metric is None:
+        return []
+    relative, standard = "A^T H A = H", "A^T A = I"
+    if isinstance(verdict.structure, HouseholderFactors):
+        relative, standard = "I - beta k k^T H/(k^T H k)", "I - beta k k^T/(k^T k)"
+    text = (
+        f"The scalar product is that of H: {relative} becomes {standard} in the coordinates "
+        "H^(1/2) h, which are rarely cyclotomic."
+    )
+    return [Text(f"H =\n{_matrix_text(verdict.metric.matrix)}"), Text(text, style="dim")]
 
 
 def _layers(stack: Stack) -> list[Text]:
