@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import product
+from itertools import combinations, permutations, product
 from math import lcm
 
 import numpy as np
@@ -41,6 +41,8 @@ from bilinear_theory.systems.setting import Setting
 ALONE, MIDDLE, PAIRS = 2000, 100, 48
 #: The most combinations of words with two or more levels that are tried for each pattern of levels.
 MAX_COMBINATIONS = 2000
+#: The most patterns of levels, and the most words of a level.
+MAX_PATTERNS, MAX_WORDS = 32, 4
 #: For so many candidates of one pattern the words y are tried.
 MAX_EXCHANGES = 200
 #: The most states of the minimal machine, and the most entries of an array of maps.
@@ -148,26 +150,47 @@ def short_words(subject: Subject) -> Elements:
 def _candidates(elements: Elements, size: int) -> Iterator[Candidates]:
     """No level, one, and then more; each further level has the words of the next, or one more."""
     yield Candidates((), elements.distinct(ALONE))
-    for count in range(1, size + 1):
-        for grows in product((False, True), repeat=max(0, count - 1)):
-            words = 1 + sum(grows)
-            radius = PAIRS if count == 1 else int(MAX_COMBINATIONS ** (1 / (words + 1)))
-            radius = min(radius, len(elements.maps))
-            chosen = [
-                row
-                for p in range(1, radius)
-                for inside in [[x for x in range(radius) if _within(elements, x, p)]]
-                for row in product([p], *[inside] * words)
-                if len({*row[1:]}) == words
-            ]
-            if chosen:
-                rows = np.array(chosen)
-                levels = [rows[:, -1:]]
-                at = words - 1
-                for grow in grows[::-1]:
-                    at -= grow
-                    levels.append(rows[:, at + 1 :])
-                yield Candidates((rows[:, :1], *levels[:0:-1]), rows[:, -1])
+    for grows in _patterns(size):
+        chosen = _rows(elements, 1 + sum(grows), alone=not grows)
+        if not len(chosen):
+            continue
+        levels, at = [chosen[:, -1:]], sum(grows)
+        for grow in grows[::-1]:
+            at -= grow
+            levels.append(chosen[:, at + 1 :])
+        yield Candidates((chosen[:, :1], *levels[:0:-1]), chosen[:, -1])
+
+
+def _patterns(size: int) -> list[tuple[bool, ...]]:
+    """For each pattern of at most so many levels whether a further level has one word more than the next.
+
+    Those with few words come first, and of them those with few levels; ``MAX_PATTERNS`` are returned.
+
+    >>> _patterns(2)
+    [(), (False,), (True,)]
+    """
+    found: list[tuple[bool, ...]] = []
+    for growing in range(MAX_WORDS):
+        for further in range(max(growing, 0), size):
+            for places in combinations(range(further), growing):
+                if len(found) == MAX_PATTERNS:
+                    return found
+                found.append(tuple(i in places for i in range(further)))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _rows(elements: Elements, words: int, *, alone: bool) -> Indices:
+    """Choices of the word of level 1 and of different words in its symbols, shape ``(rows, 1 + words)``."""
+    radius = PAIRS if alone else int(MAX_COMBINATIONS ** (1 / (words + 1)))
+    radius = min(radius, len(elements.maps))
+    chosen = [
+        (p, *row)
+        for p in range(1, radius)
+        for inside in [[x for x in range(radius) if _within(elements, x, p)]]
+        for row in permutations(inside, words)
+    ]
+    return np.array(chosen, np.intp).reshape(len(chosen), words + 1)
 
 
 def _within(elements: Elements, x: int, p: int) -> bool:
@@ -273,10 +296,11 @@ def _then(*maps: Maps) -> Maps:
 
 def _idempotent(z: Maps) -> Maps:
     """Row by row the idempotent power: the one of exponent ``lcm(1, .., Q)``."""
-    power = z
+    distinct, places = np.unique(z, axis=0, return_inverse=True)
+    power = distinct
     for digit in bin(lcm(*range(1, z.shape[1] + 1)))[3:]:
-        power = _then(power, power, z) if digit == "1" else _then(power, power)
-    return power
+        power = _then(power, power, distinct) if digit == "1" else _then(power, power)
+    return power[places.reshape(-1)]
 
 
 def exponent(z: Table) -> int:
