@@ -1,9 +1,7 @@
 """Linear decoders of coarse outputs: a strict argmax of functions that some units carry.
 
 The coordinates of units are functions on the states. A decoder is an affine combination of them for each
-output, the right one strictly the largest at each state: a linear program. Coordinates that are not rational
-are rounded for the program, and the signs of all margins are then checked exactly, so that what is
-returned is right; what is not found may still exist.
+output, the right one strictly the largest at each state: a linear program (``argmax``).
 
 ``decoded(minimal, units)``      a decoder and the units that it uses
 ``within(minimal, parts, n)``    the first decoder on copies of representations that cost at most n
@@ -17,22 +15,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import islice
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
-from bilinear_theory.algebra.linear_program import ArgmaxRows, separating_rows
 from bilinear_theory.algebra.representation import Representation
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.certificates.realization import Readout
+from bilinear_theory.constructions.argmax import argmax
 from bilinear_theory.constructions.units import Unit, fixed_vectors, joined, moment, unit
 
 #: The most states, and the most sets of units for each of which a linear program is solved.
 MAX_STATES, MAX_PROGRAMS = 150, 12
-#: The denominators to which numbers that are not rational are rounded, one after the other.
-SCALES = (2**10, 2**30)
-
-_I = Cyclotomic.root_of_unity(4)
 
 
 def decoded(minimal: Automaton, units: Sequence[Unit]) -> tuple[list[Unit], Readout] | None:
@@ -48,52 +41,8 @@ def decoded(minimal: Automaton, units: Sequence[Unit]) -> tuple[list[Unit], Read
     if len(minimal) > MAX_STATES or not units:
         return None
     points = [joined(units, q) for q in range(len(minimal))]
-    codes = minimal.output_codes.tolist()
-    numbers = [x for point in points for x in point]
-    real, rational = all(x.is_real() for x in numbers), all(x.is_rational() for x in numbers)
-    for scale in (0,) if rational else SCALES:
-        solution = separating_rows([_features(p, scale, real=real) for p in points], codes)
-        if not isinstance(solution, ArgmaxRows):
-            continue
-        classes = solution.classes
-        order = sorted(range(len(classes)), key=lambda i: int(str(classes[i])))
-        rows = [_row(solution.W[i], real=real) for i in order]
-        bias = [Cyclotomic.rational(solution.c[i]) for i in order]
-        if _is_strict(points, codes, rows, bias):
-            return _used(units, rows, bias)
-    return None
-
-
-def _features(point: Sequence[Cyclotomic], scale: int, *, real: bool) -> list[Fraction]:
-    """The coordinates, or their real and imaginary parts rounded to a multiple of ``1 / scale``."""
-    if not scale:
-        return [x.as_fraction() for x in point]
-    values = [complex(x) for x in point]
-    parts = [z.real for z in values] if real else [y for z in values for y in (z.real, z.imag)]
-    return [Fraction(round(y * scale), scale) for y in parts]
-
-
-def _row(weights: Sequence[int], *, real: bool) -> tuple[Cyclotomic, ...]:
-    if real:
-        return tuple(map(Cyclotomic.rational, weights))
-    pairs = zip(weights[::2], weights[1::2], strict=True)
-    return tuple(Cyclotomic.rational(p) - q * _I if q else Cyclotomic.rational(p) for p, q in pairs)
-
-
-def _is_strict(
-    points: Sequence[Sequence[Cyclotomic]],
-    codes: Sequence[int],
-    rows: Sequence[Sequence[Cyclotomic]],
-    bias: Sequence[Cyclotomic],
-) -> bool:
-    for point, right in zip(points, codes, strict=True):
-        logits = [
-            sum((r * x for r, x in zip(row, point, strict=True)), c).real
-            for row, c in zip(rows, bias, strict=True)
-        ]
-        if any((logits[right] - x).sign() <= 0 for y, x in enumerate(logits) if y != right):
-            return False
-    return True
+    found = argmax(points, minimal.output_codes.tolist())
+    return None if found is None else _used(units, *found)
 
 
 def _used(
