@@ -34,7 +34,9 @@ from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.automata.isotypic import Block, carried
 from bilinear_theory.certificates.realization import Readout, Realization
-from bilinear_theory.constructions.orthogonal import chosen_units, separates
+from bilinear_theory.constructions.full import complex_parts
+from bilinear_theory.constructions.orthogonal import chosen_units, real_parts, separates
+from bilinear_theory.constructions.readouts import within
 from bilinear_theory.constructions.units import (
     Unit,
     assembled,
@@ -49,6 +51,8 @@ from bilinear_theory.systems.setting import Decoder
 
 #: The most sets of blocks that are tried in order of their width before blocks are added one by one.
 MAX_SETS = 2000
+#: So many total degrees, from the least that separates the states, are tried for coarse outputs.
+MAX_STEPS = 6
 #: The largest transition group whose representations are built.
 MAX_ORDER = 10_000
 
@@ -63,6 +67,10 @@ def construct(question: Question, restriction: BlockDiagonal) -> Realization | N
     task = group_task(minimal)
     if task is not None and separates(question, task):
         return _lightest(question, restriction, task)
+    if task is not None:
+        few = _few(restriction, task)
+        if few is not None:
+            return _realization(question, restriction.size, *few)
     units = all_units(minimal, Block(restriction.size, restriction.scalars is Scalars.REAL))
     injective = len(minimal.output_symbols) == len(minimal)
     readout = None
@@ -131,6 +139,24 @@ def _lightest(
     linear = question.setting.decoder is Decoder.LINEAR
     readout = nearest(task.minimal, chosen) if linear else None
     return _realization(question, restriction.size, chosen, readout)
+
+
+def _few(restriction: BlockDiagonal, task: GroupTask) -> tuple[list[Unit], Readout] | None:
+    """Blocks of small total degree with a linear decoder of coarse outputs, None if none are found."""
+    real = restriction.scalars is Scalars.REAL
+    cover = lightest_within(task.demands("R" if real else "C"), restriction.size)
+    if cover is None:
+        return None
+    if real:
+        degrees = [(part.degree,) for part in task.demands("R").constituents]
+        parts = real_parts(task, degrees, restriction.size)
+    else:
+        parts = complex_parts(task, restriction.size)
+    for n in range(cover.low, cover.low + MAX_STEPS):
+        found = within(task.minimal, parts, n)
+        if found is not None:
+            return found
+    return None
 
 
 @lru_cache(maxsize=16)
@@ -226,7 +252,7 @@ def _decoded(
 def _realization(
     question: Question, size: int, chosen: Sequence[Unit], readout: Readout | None
 ) -> Realization:
-    """The system of the units, packed into aligned blocks of the size; empty units stay 0."""
+    """The system of the units, packed into aligned blocks of at most the size; empty units stay 0."""
     degrees = [u.width for u in chosen]
     return assembled(
         question,
@@ -245,9 +271,9 @@ def _reason(degrees: Sequence[int]) -> str:
 
 
 def _extent(degrees: Sequence[int], size: int) -> int:
-    """The number of units of aligned blocks that hold blocks of these degrees."""
+    """The number of units of aligned blocks that hold blocks of these degrees, the last one no larger."""
     places = packed(degrees, size)
-    return -(-max(p + d for p, d in zip(places, degrees, strict=True)) // size) * size
+    return max((p + d for p, d in zip(places, degrees, strict=True)), default=0)
 
 
 def packed(widths: Sequence[int], size: int) -> list[int]:

@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 from math import lcm
 
 import numpy as np
@@ -30,7 +31,9 @@ from bilinear_theory.algebra.graphs import strong_components
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import access_words
 from bilinear_theory.certificates.realization import Readout, Realization
+from bilinear_theory.constructions.argmax import argmax
 from bilinear_theory.constructions.characters import orbit_characters, root
+from bilinear_theory.constructions.fewest import fewest, lightest_sets
 from bilinear_theory.systems.matrix import ONE, ZERO, DiagonalMatrix, Vector
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.setting import Decoder
@@ -40,6 +43,8 @@ from bilinear_theory.systems.system import BilinearSystem, Orbit
 MAX_CHOICE = 1500
 #: The most states and outputs (squared states times outputs) of a Fourier decoder.
 MAX_FOURIER = 4_000_000
+#: The most states for which sets of few characters are tried for a decoder, and the most such sets.
+MAX_PROGRAM_STATES, MAX_PROGRAMS = 100, 24
 #: The most rational numbers in the vectors of an orbit.
 MAX_NUMBERS = 2_000_000
 
@@ -99,7 +104,7 @@ def _separated(minimal: Automaton, *, decoded: bool) -> Parts:
 
 @lru_cache(maxsize=4)
 def _decoded(minimal: Automaton) -> Parts:
-    """Characters of which the indicators of all outputs are combinations.
+    """Few characters with a linear decoder, else all of which the indicators of outputs are combinations.
 
     Raises:
         TooLarge: if the decoder needs more numbers than the bound.
@@ -112,8 +117,25 @@ def _decoded(minimal: Automaton) -> Parts:
         )
     components = strong_components(minimal.transitions)
     coordinates = _coordinates(minimal, components, basis=False)
-    chosen, readout = _fourier(minimal, coordinates, components)
+    chosen, readout = _few(minimal, coordinates) or _fourier(minimal, coordinates, components)
     return _matrices(minimal, chosen), _vectors(chosen, len(minimal)), readout
+
+
+def _few(
+    minimal: Automaton, coordinates: list[Coordinate]
+) -> tuple[list[Coordinate], Readout] | None:
+    """Few coordinates with a linear decoder; None if none of the first ``MAX_PROGRAMS`` sets has one."""
+    if len(minimal) > MAX_PROGRAM_STATES:
+        return None
+    ordered = sorted(coordinates, key=_order)
+    sets = lightest_sets([_codes(c) for c in ordered], [1] * len(ordered))
+    codes = minimal.output_codes.tolist()
+    for places in islice(sets, MAX_PROGRAMS):
+        chosen = [ordered[i] for i in places]
+        found = argmax(_vectors(chosen, len(minimal)), codes)
+        if found is not None:
+            return chosen, Readout(*found)
+    return None
 
 
 def _matrices(minimal: Automaton, chosen: list[Coordinate]) -> tuple[DiagonalMatrix, ...]:
@@ -173,22 +195,19 @@ def _letter_counts(minimal: Automaton) -> NDArray[np.int64]:
 
 
 def _separating(coordinates: list[Coordinate]) -> list[Coordinate]:
-    """Few coordinates that together separate the states: the finest next one, again and again."""
-    codes = [_codes(c) for c in coordinates]
-    orders = [
-        max((t.denominator for t in c.letters if t is not None), default=1) for c in coordinates
-    ]
-    size = len(coordinates[0].states)
-    classes = np.zeros(size, np.int64)
-    chosen: list[Coordinate] = []
-    while (count := len(np.unique(classes))) < size:
-        finer = [len(np.unique(classes * (size + 1) + code)) for code in codes]
-        best = max(range(len(codes)), key=lambda i: (finer[i], -orders[i]))
-        if finer[best] == count:
-            raise ValueError("the characters do not separate the states")
-        chosen.append(coordinates[best])
-        _, classes = np.unique(classes * (size + 1) + codes[best], return_inverse=True)
-    return chosen
+    """As few coordinates as separate the states, past the bounds of ``fewest`` few of them.
+
+    Of coordinates that do equally well those with roots of unity of the least order come first.
+    """
+    ordered = sorted(coordinates, key=_order)
+    found = fewest([_codes(c) for c in ordered], [1] * len(ordered))
+    if found is None:
+        raise ValueError("the characters do not separate the states")
+    return [ordered[i] for i in found.units]
+
+
+def _order(coordinate: Coordinate) -> int:
+    return max((t.denominator for t in coordinate.letters if t is not None), default=1)
 
 
 def _codes(coordinate: Coordinate) -> NDArray[np.int64]:

@@ -22,11 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 #: The most partial sets that are visited before the best set so far is taken.
-MAX_VISITS = 4000
+MAX_VISITS = 1000
 #: The most units of the sets that are listed, and the most sets that are looked at.
 MAX_UNITS, MAX_SETS = 4, 5000
 
-Classes = Sequence[Sequence[int]] | NDArray[np.int64]
+Classes = Sequence[Sequence[int] | NDArray[np.int64]] | NDArray[np.int64]
 
 
 @dataclass(frozen=True)

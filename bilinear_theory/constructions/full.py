@@ -5,6 +5,7 @@ irreducibles of least total degree that separate the states, a cover as for real
 
 ``construct(question, bound)``   the one-hot recurrence
 ``narrow(question, bound)``      one-hot, or complex irreducibles
+``complex_parts(task, bound)``   the complex irreducibles on the states
 
 References: Ebrahimi and Memisevic, arXiv 2505.21749, proposition 1; theory.md, section 3.10.
 """
@@ -51,7 +52,7 @@ def narrow(question: Question, bound: int | None) -> Realization | None:
         return None
     units, readout = None, None
     if not separates(question, task):
-        units, readout = within(task.minimal, _parts(task, bound), bound) or (None, None)
+        units, readout = within(task.minimal, complex_parts(task, bound), bound) or (None, None)
     elif cover.high <= bound:
         units = separating_units(task.minimal, _complex(task, cover.chosen))
         readout = None if units is None else nearest(task.minimal, units)
@@ -67,7 +68,7 @@ def _complex(task: GroupTask, characters: Sequence[int]) -> tuple[Representation
     return representations(task.group, rows)
 
 
-def _parts(task: GroupTask, bound: int) -> list[Part]:
+def complex_parts(task: GroupTask, bound: int) -> list[Part]:
     """The irreducibles on the states but the trivial one, those of degree at most the bound."""
     fixing = (task.group.elements[:, 0] == 0).nonzero()[0]
     dimensions = task.table.fixed_by(fixing).tolist()
