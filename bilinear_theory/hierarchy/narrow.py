@@ -30,6 +30,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bilinear_theory.algebra.faithful import least_degree, lightest
+from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.cosets import state_modules
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.group_task import group_task
@@ -88,7 +89,7 @@ def decided(question: Question, restriction: Bounded, decide: Decide) -> Verdict
     best = _narrowest(question.subject, wide, question.setting, decide, small=bound is None)
     if bound is None or best.width <= bound:
         return replace(best, question=question)
-    why = [f"the narrowest system that was found has {best.width} units"]
+    why = [f"the narrowest system that was found has {counted(best.width, 'unit')}"]
     if is_permutation(question.minimal) and question.setting.decoder is Decoder.ARBITRARY:
         why.append("few covers of the group are tried")
     for test in (_too_few_for_the_group, _laws, _larger):
@@ -131,7 +132,7 @@ def _narrowest(
     if permutes and isinstance(restriction, Orthogonal | Permutation):
         text = "every letter permutes the states: permutation matrices"
     n = len(minimal)
-    best = one_hot(question, f"{text}: {n} unit{'' if n == 1 else 's'}")
+    best = one_hot(question, f"{text}: {counted(n, 'unit')}")
     least = least_units(question)
     for systems in (_smaller, _functions, _representations, _modules, _blocks):
         if best.width <= least:
