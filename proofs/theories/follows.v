@@ -4,6 +4,9 @@
 (*   fits m n     == the bound n is no less than the bound m                  *)
 (*   below c m r n == what matrices of c track within the bound m, those of r *)
 (*                   track within n, with any decoder, + b or not             *)
+(*   whole c m    == the matrices of a single block of the size m, or for     *)
+(*                   m = 1 the diagonal ones, among which those of c are      *)
+(*   larger c m r n == the same as below, by way of such a class as well      *)
 (*   question     == restriction, bound, decoder, additive term               *)
 (*   answered f q == some recurrence as the question q asks gives f           *)
 (*   follows p q  == whatever answers the question p answers q                *)
@@ -73,7 +76,7 @@ Definition below (c : class) (m : option nat) (r : class) (n : option nat) :=
       end
   | Ruled t =>
       if c is Ruled s then fits m n && contains s t ||
-        [&& s == Orthogonal, t == Permutation, m == None & n == None]
+        [&& s == Orthogonal, t == Permutation & n == None]
       else false
   | BlockReal k => (n == None) && within_blocks c k true
   | BlockComplex k => (n == None) && within_blocks c k false
@@ -84,6 +87,24 @@ Definition below (c : class) (m : option nat) (r : class) (n : option nat) :=
   | CPComplex k => (n == None) &&
       match c with CPReal l | CPComplex l => (l <= k)%N | _ => false end
   end.
+
+Definition whole (c : class) (m : option nat) : option class :=
+  match m, c with
+  | Some 1%N, (Full | PD) => Some (Ruled Rotation)
+  | Some 1%N, Ruled Orthogonal => Some (Ruled DiagonalReal)
+  | Some 1%N, (Ruled Permutation | ColumnOneHot) =>
+      Some (Ruled DiagonalNonnegative)
+  | Some l, (Full | PD) => Some (BlockComplex l)
+  | Some l, (Ruled Orthogonal | Ruled Permutation | ColumnOneHot) =>
+      Some (BlockReal l)
+  | _, _ => None
+  end.
+
+Definition larger (c : class) (m : option nat) (r : class) (n : option nat) :=
+  [|| below c m r n,
+      (if whole c m is Some c' then below c' None r n else false)
+    | [&& isSome (whole c m), m == Some 1%N
+        & if r is PD then fits m n else false]].
 
 Lemma diag_upper d (A : 'M[algC]_d) : is_diag_mx A -> is_upper A.
 Proof.
@@ -209,7 +230,7 @@ Theorem below_sound c m r n : below c m r n -> realized c m -> realized r n.
 Proof.
 have none (o : option nat) : o == None -> o = None by move/eqP.
 case: r => [t||||k|k|k|k|k|k] /=.
-- case: c => // s /orP[/andP[fit cs]|/and4P[/eqP-> /eqP-> _ /none->]];
+- case: c => // s /orP[/andP[fit cs]|/and3P[/eqP-> /eqP-> /none->]];
     last exact: orthogonal_permutation.
   apply: sub => //; last by move=> d A fam x; apply: contains_member (fam x).
   by case: s t cs n m fit => [] [] //= _ [l|] [k|].
@@ -269,6 +290,90 @@ case/andP=> /none->; case: c => // l le_lk; apply: sub => // d A fam.
   exact: (cp_more le_lk fam).
 exact: (cp_more le_lk fam).
 Qed.
+
+Lemma one_hot_entry d (A : 'M[algC]_d) i j :
+  in_class ColumnOneHot A -> exists k : bool, A i j = k%:R.
+Proof.
+move=> /forallP/(_ j)/existsP[k /forallP/(_ i)/eqP->].
+by exists (i == k).
+Qed.
+
+Let real_whole c : bool :=
+  match c with
+  | Ruled Orthogonal | Ruled Permutation | ColumnOneHot => true
+  | _ => false
+  end.
+
+Lemma whole_real c d (A : 'M[algC]_d) i j :
+  real_whole c -> in_class c A -> A i j \is Num.real.
+Proof.
+case: c => // [[]|] //= _.
+- by move/permutation_one_hot=> /(one_hot_entry i j)[k ->]; exact: rpred_nat.
+- by case/andP=> _ /forallP/(_ i)/forallP.
+by move=> /(one_hot_entry i j)[k ->]; exact: rpred_nat.
+Qed.
+
+Lemma whole_diag d (A : 'M[algC]_d) : (d <= 1)%N -> is_diag_mx A.
+Proof.
+move=> d1; apply/is_diag_mxP=> i j.
+have lt0 (k : 'I_d) : k = 0%N :> nat.
+  by apply/eqP; rewrite -leqn0 -ltnS (leq_trans (ltn_ord k)).
+by rewrite !lt0 eqxx.
+Qed.
+
+Lemma whole_sound c m c' : whole c m = Some c' ->
+  realized c m -> realized c' None.
+Proof.
+case: m => // l wc [d [A [b [h0 [pts [fam wi add orbP decP]]]]]].
+have dl : (d <= l)%N by case/andP: wi.
+have quotient (i j : 'I_d) : (i %/ l == j %/ l)%N.
+  by rewrite !divn_small // (leq_trans (ltn_ord _)).
+have real_block : real_whole c ->
+    (forall x, in_class c (A x)) -> realized (BlockReal l) None.
+  move=> cP fam'; exists d, A, b, h0, pts; split=> //; left=> x.
+  apply/forallP=> i; apply/forallP=> j; rewrite (whole_real _ _ cP) //=.
+  by rewrite quotient implybT.
+have complex_block : realized (BlockComplex l) None.
+  exists d, A, b, h0, pts; split=> // x.
+  by apply/forallP=> i; apply/forallP=> j; rewrite quotient implybT.
+have unit_rotation : l = 1%N -> realized (Ruled Rotation) None.
+  move=> l1; exists d, A, b, h0, pts; split=> // x.
+  by apply: whole_diag; rewrite -l1.
+have unit_real : c = Ruled Orthogonal -> l = 1%N ->
+    realized (Ruled DiagonalReal) None.
+  move=> Dc l1; rewrite Dc in fam; exists d, A, b, h0, pts; split=> // x.
+  apply/andP; split; first by apply: whole_diag; rewrite -l1.
+  by apply/forallP=> i; apply: (@whole_real (Ruled Orthogonal)); rewrite //; apply: fam.
+have unit_one : (forall x, in_class ColumnOneHot (A x)) -> l = 1%N ->
+    realized (Ruled DiagonalNonnegative) None.
+  move=> hot l1; exists d, A, b, h0, pts; split=> // x.
+  apply/andP; split; first by apply: whole_diag; rewrite -l1.
+  by apply/forallP=> i; have [k ->] := one_hot_entry i i (hot x);
+    exact: ler0n.
+case: l {dl quotient wi} wc real_block complex_block unit_rotation unit_real
+  unit_one => [|[|l]] /= wc real_block complex_block unit_rotation unit_real
+  unit_one; case: c wc fam real_block unit_real => // [[]|||] //= [<-] fam
+  real_block unit_real //;
+  first [exact: complex_block | by apply: real_block | by apply: unit_rotation
+    | by apply: unit_real | apply: unit_one => // x].
+exact/permutation_one_hot/fam.
+Qed.
+
+Theorem larger_sound c m r n : larger c m r n -> realized c m -> realized r n.
+Proof.
+case/or3P=> [/below_sound //||].
+  case Dc: (whole c m) => [c'|//] /below_sound le real_c.
+  exact/le/(whole_sound Dc).
+case/and3P=> _ /eqP->; case: r => // fit [d [A [b [h0 [pts [_ wi add orbP decP]]]]]].
+have d1 : (d <= 1)%N by case/andP: wi.
+exists d, A, b, h0, pts; split=> //.
+  move=> x; apply/forallP=> j; apply/forallP=> i; apply/forallP=> k.
+  apply/implyP=> _; apply/implyP=> _; apply/eqP/val_inj.
+  have lt0 (q : 'I_d) : q = 0%N :> nat.
+    by apply/eqP; rewrite -leqn0 -ltnS (leq_trans (ltn_ord q)).
+  by rewrite /= !lt0.
+rewrite /within /= andbT; case: n fit => //= l fit; exact: leq_trans fit.
+Qed.
 End Below.
 
 Record question := Question {
@@ -285,13 +390,13 @@ Definition follows (p q : question) : bool :=
   [&& (if by_decoder q is Linear then
          if by_decoder p is Linear then true else false else true),
       with_term p ==> with_term q
-    & below (asked p) (width_bound p) (asked q) (width_bound q)].
+    & larger (asked p) (width_bound p) (asked q) (width_bound q)].
 
 (* What answers a question answers those that follow.                         *)
 Theorem follows_sound (L : finType) (f : seq L -> nat) p q :
   follows p q -> answered f p -> answered f q.
 Proof.
-case/and3P=> decs terms le_pq; rewrite /answered => /(below_sound le_pq).
+case/and3P=> decs terms le_pq; rewrite /answered => /(larger_sound le_pq).
 case=> d [A [b [h0 [pts [fam wi add orbP decP]]]]].
 exists d, A, b, h0, pts; split=> //.
   by case: add => [term|]; [left; move: terms; rewrite term|right].

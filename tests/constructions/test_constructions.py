@@ -38,10 +38,10 @@ def test_a_realization_lies_in_its_class_and_its_certificate_is_accepted(r):
 
 
 @given(automata(max_states=5), st.sampled_from(["full", "column-one-hot", "pd", "full+b"]))
-def test_every_automaton_is_tracked_with_one_unit_a_state(a, name):
+def test_every_automaton_is_tracked_with_at_most_one_unit_a_state(a, name):
     r = classify(a, name)
     assert isinstance(r, Realization)
-    assert r.width == len(minimize(a))
+    assert r.width <= len(minimize(a))
     assert_certifies(r)
     assert assert_realizes(r, a).proved
 
@@ -99,7 +99,7 @@ def test_the_order_of_the_letters_changes_no_verdict(a, name, letters):
     assert type(classify(a, name)) is type(classify(other, name))
 
 
-@pytest.mark.parametrize(("name", "width"), [("full", 2000), ("rotation", 1)])
+@pytest.mark.parametrize(("name", "width"), [("full", 1), ("permutation", 2000), ("rotation", 1)])
 def test_machines_with_thousands_of_states_are_tracked(name, width):
     n = 2000
     a = Automaton("a", ((np.arange(n) + 1) % n)[:, None], 0, np.arange(n).tolist())

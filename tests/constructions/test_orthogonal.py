@@ -7,7 +7,6 @@ from hypothesis import given, settings
 
 from bilinear_theory.algebra.faithful import least_degree
 from bilinear_theory.automata.automaton import Automaton
-from bilinear_theory.automata.catalog import target
 from bilinear_theory.automata.equivalence import minimize
 from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.certificates.realization import Realization
@@ -58,8 +57,7 @@ def test_the_least_width_is_reached(a):
         assert assert_realizes(verdict, a).proved
 
 
-def test_more_units_than_states_are_one_hot():
+def test_more_units_than_are_needed_stay_unused():
     verdict = classify("S3", "orthogonal:6", decoder=Decoder.ARBITRARY)
     assert isinstance(verdict, Realization)
-    assert verdict.structure is None
-    assert verdict.width == len(target("S3"))
+    assert verdict.width == 2
