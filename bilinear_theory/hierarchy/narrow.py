@@ -128,13 +128,16 @@ def _narrowest(
     if permutes and setting.additive:  # the centroid of a finite orbit may be moved to 0
         linear = replace(setting, additive=False)
         return _asked(_narrowest(subject, restriction, linear, decide, small=small), question)
-    text = "one-hot states track every automaton"
-    if permutes and isinstance(restriction, Orthogonal | Permutation):
-        text = "every letter permutes the states: permutation matrices"
-    n = len(minimal)
-    best = one_hot(question, f"{text}: {counted(n, 'unit')}")
+    best = _one_unit_a_state(question)
+    sources = (_smaller, _representations, _functions, _modules, _blocks)
+    own = permutes and len(minimal.output_symbols) == len(minimal)
+    if own and setting.decoder is Decoder.ARBITRARY:
+        # one vector a state is decoded linearly: all but the covers is known
+        linear = replace(setting, decoder=Decoder.LINEAR)
+        found = _narrowest(subject, restriction, linear, decide, small=small)
+        best, sources = replace(found, question=question, readout=None), (_blocks,)
     least = least_units(question)
-    for systems in (_smaller, _functions, _representations, _modules, _blocks):
+    for systems in sources:
         if best.width <= least:
             break
         try:
@@ -143,6 +146,14 @@ def _narrowest(
         except ValueError:  # past a bound of the construction: there may be such a system
             continue
     return best
+
+
+def _one_unit_a_state(question: Question) -> Realization:
+    """The one-hot recurrence."""
+    text = "one-hot states track every automaton"
+    if isinstance(question.restriction, Orthogonal | Permutation):
+        text = "every letter permutes the states: permutation matrices"
+    return one_hot(question, f"{text}: {counted(len(question.minimal), 'unit')}")
 
 
 def _asked(found: Realization, question: Question) -> Realization:
@@ -193,9 +204,11 @@ def _of(
 def _functions(
     question: Question, below: int, decide: Decide, *, small: bool
 ) -> Iterator[Realization]:
-    """Functions on the states that letters respect."""
+    """Functions on the states that letters respect; irreducibles are as good for states told apart."""
     del decide, small
-    if isinstance(question.restriction, Full):
+    minimal, decoder = question.minimal, question.setting.decoder
+    own = len(minimal.output_symbols) == len(minimal) or decoder is Decoder.ARBITRARY
+    if isinstance(question.restriction, Full) and not (own and is_permutation(minimal)):
         found = function_spaces.narrowest(question, below)
         if found is not None:
             yield found
