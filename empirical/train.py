@@ -15,6 +15,7 @@ are never the words that a result is reported on.
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Callable, Generator
@@ -69,6 +70,8 @@ class TrainingConfig:
         for name in ("learning_rate", "clip", "init_std"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} is {getattr(self, name)}; it must be positive")
+        if not math.isfinite(self.learning_rate):
+            raise ValueError(f"learning_rate is {self.learning_rate}; it must be finite")
         if self.seconds is not None and not self.seconds > 0:
             raise ValueError(f"seconds is {self.seconds:g}; a limit must be positive")
         if self.max_length < self.min_length:
@@ -233,6 +236,8 @@ def _device(name: str) -> torch.device:
         device = torch.device(name)
     except RuntimeError:
         raise ValueError(f"device {name!r} is not one that torch knows") from None
+    if device.type not in ("cpu", "cuda", "mps", "xpu"):
+        raise ValueError(f"device {name!r} holds no numbers that could be trained")
     if device.type == "cuda" and not torch.cuda.is_available():
         raise ValueError(f"device {name!r}: torch finds no CUDA device here")
     return device

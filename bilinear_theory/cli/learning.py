@@ -19,13 +19,15 @@ def train(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="The checkpoint's file.")
     ] = None,
-    width: Annotated[int | None, typer.Option(min=1, help="Real units.")] = None,
+    width: Annotated[int | None, typer.Option(min=1, max=10_000, help="Real units.")] = None,
     steps: Annotated[int, typer.Option(min=1, help="At most this many steps.")] = 3000,
-    seed: Annotated[int, typer.Option(help="Of the weights and the words.")] = 0,
-    replicas: Annotated[int, typer.Option(min=1, help="Models trained side by side.")] = 3,
-    batch: Annotated[int, typer.Option(min=1, help="Words a step.")] = 64,
+    seed: Annotated[int, typer.Option(min=0, max=2**62, help="Of the weights and the words.")] = 0,
+    replicas: Annotated[
+        int, typer.Option(min=1, max=1000, help="Models trained side by side.")
+    ] = 3,
+    batch: Annotated[int, typer.Option(min=1, max=100_000, help="Words a step.")] = 64,
     min_length: Annotated[int, typer.Option(min=1, help="Of the words.")] = 2,
-    max_length: Annotated[int, typer.Option(min=1, help="Of the words.")] = 10,
+    max_length: Annotated[int, typer.Option(min=1, max=10_000, help="Of the words.")] = 10,
     learning_rate: Annotated[float, typer.Option(help="Of Adam.")] = 3e-3,
     additive: Additive = False,
     seconds: Annotated[
@@ -84,7 +86,7 @@ def extract(
     ] = 2000,
     epsilon: Annotated[float, typer.Option(help="The error that an automaton may leave.")] = 0.01,
     bound: Annotated[int, typer.Option(min=1, help="At most this many states.")] = 500,
-    seed: Annotated[int, typer.Option(help="Of the words that are sampled.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, max=2**61, help="Of the words that are sampled.")] = 0,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="Write the automaton: DOT, AT&T or JSON.")
     ] = None,

@@ -37,6 +37,7 @@ def convert(
         print_json(object_from_automaton(automaton))
     else:
         write(automaton, output)
+        sys.stdout.write(f"written: {output}\n")
     return 0
 
 

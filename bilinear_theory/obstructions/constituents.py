@@ -238,7 +238,22 @@ class _Branching:
         kept = [(block & self.blocks[i]).bit_count() for i in fitting]
         for costs, rest in zip(self.costs[fitting].T.tolist(), more.tolist(), strict=True):
             if all(
-                size**rest < size**cost * part**rest for cost, part in zip(costs, kept, strict=True)
+                _falls_short(size, part, cost, rest) for cost, part in zip(costs, kept, strict=True)
             ):
                 return None
         return fitting
+
+
+def _falls_short(size: int, part: int, cost: int, rest: int) -> bool:
+    """Whether ``size**rest < size**cost * part**rest``, without the powers where they are large.
+
+    If ``1 <= part < size``, then ``log2(size / part) > 1 / size``.
+
+    >>> _falls_short(6, 3, 1, 2), _falls_short(6, 3, 1, 3), _falls_short(6, 3, 1, 10**9)
+    (True, False, False)
+    """
+    if part == size:
+        return size > 1 and cost > 0
+    if rest > cost * size * size.bit_length():
+        return False
+    return size**rest < size**cost * part**rest
