@@ -4,6 +4,13 @@ Run it as ``python benchmarks/groups_up_to_63.py``. Each group is its word probl
 and elements as outputs. The batch is what ``bilinear classify --batch FILE --json`` computes, on one core;
 then all verdicts are built with their evidence, and one certificate of each distinct fact is written and
 checked by the kernel. CPU seconds of this process. There is no peer: no other tool decides these questions.
+
+The goal is 10 s for the verdicts and three minutes for the certificates. Measured with Python 3.11 on one
+of two busy cores: 45 s for 45,936 verdicts, and 149 s for the certificates, 53 s of them to decide with all
+evidence. Narrowest full, orthogonal, P D and permutation systems were not sought then; they add about 25 s
+(every tenth group: 5.5 s). Reading the groups, their characters and invariants take 5 s: a floor for this way
+of asking. Not decided by characters yet: those narrow systems, systems of rank-one terms (about 14 s), covers
+and laws for arbitrary decoders (about 9 s), Householder covers (about 4 s), words that refute.
 """
 
 from __future__ import annotations
