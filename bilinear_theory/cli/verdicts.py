@@ -76,7 +76,7 @@ def classify(
         return 2 if refused else 0
     refuse_no_folder(certificates)
     subject = request.subject(target_automaton(target or "", bound=max_group))
-    verdicts = list(request.verdicts(subject))
+    verdicts = list(with_progress(request.verdicts(subject), "questions"))
     if certificates is not None:
         from bilinear_theory.hierarchy.certificates import write_all
 
