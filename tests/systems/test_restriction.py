@@ -141,14 +141,23 @@ def test_names_make_the_round_trip(r):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "+b", "rotation:2", "block-real", "block-real:0", "block-real:-1", "block-real:02",
-     "block-real:1.5", "diagonal-complex", "Rotation", "full:", "full+b+b", "rotation +b",
-     "householder", "block-real:99999999999999999999", "full:٣"],
-)  # fmt: skip
+    ["", "+b", "rotation:2", "diagonal-complex", "Rotation", "full+b+b", "rotation +b"],
+)
 def test_what_names_no_restriction_is_refused_with_the_names_that_do(text):
     with pytest.raises(
         ValueError, match=r"there is no restriction .*diagonal-real, .*block-real:N"
     ):
+        restriction(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["block-real", "block-real:0", "block-real:-1", "block-real:02", "block-real:1.5", "full:",
+     "householder", "block-real:99999999999999999999", "full:٣"],
+)  # fmt: skip
+def test_what_is_no_number_after_the_name_of_a_restriction_is_refused(text):
+    family = text.partition(":")[0]
+    with pytest.raises(ValueError, match=f"the restriction {family}:N needs a number N from 1 to"):
         restriction(text)
 
 
