@@ -1,7 +1,8 @@
 """Systems with one vector a state: the orbit is a copy of the minimal machine.
 
-Distinct vectors are decoded by the nearest point where every state has its own output, and by an exact
-linear program where outputs are shared and the vectors rational.
+Distinct vectors are decoded by the nearest point where every state has its own output. Where outputs are
+shared, rational vectors are decoded by the indicators of the outputs, if these are affine functions of the
+vectors, else by an exact linear program.
 
 ``one_vector_a_state(..)``  the realization of given vectors and matrices, None without a linear decoder
 """
@@ -72,7 +73,11 @@ def linear_readout(question: Question, vectors: Sequence[Point]) -> Readout | No
         order = sorted(range(len(minimal)), key=lambda q: codes[q])
         return Readout(tuple(nearest.rows[q] for q in order), tuple(nearest.bias[q] for q in order))
     rational = all(x.is_rational() for v in vectors for x in v)
-    if not rational or len(vectors) * len(vectors[0]) * len(symbols) > MAX_PROGRAM:
+    if not rational:
+        return None
+    if (exact := _indicators(vectors, codes, len(symbols))) is not None:
+        return exact
+    if len(vectors) * len(vectors[0]) * len(symbols) > MAX_PROGRAM:
         return None
     found = separating_rows([[x.as_fraction() for x in v] for v in vectors], codes)
     if not isinstance(found, ArgmaxRows):
@@ -82,3 +87,14 @@ def linear_readout(question: Question, vectors: Sequence[Point]) -> Readout | No
         tuple(tuple(Cyclotomic.rational(x) for x in found.W[place[y]]) for y in symbols),
         tuple(Cyclotomic.rational(found.c[place[y]]) for y in symbols),
     )
+
+
+def _indicators(vectors: Sequence[Point], codes: Sequence[int], count: int) -> Readout | None:
+    """The affine functions that are 1 where their output is right and 0 elsewhere, None if there are none."""
+    one, zero = Cyclotomic.rational(1), Cyclotomic.rational(0)
+    right = CyclotomicMatrix([[one if code == y else zero for y in range(count)] for code in codes])
+    found = CyclotomicMatrix([[*v, one] for v in vectors]).solve(right)
+    if found is None:
+        return None
+    columns = tuple(zip(*found.rows(), strict=True))
+    return Readout(tuple(column[:-1] for column in columns), tuple(c[-1] for c in columns))

@@ -278,34 +278,54 @@ def idempotent_chain(question: Question) -> Obstruction | None:
     bound = restriction.rank if isinstance(restriction, CPFactored) else restriction.bound
     if bound is None or bound >= len(minimal) or len(minimal) > MAX_STATES:
         return None
-    maps = _short_maps(minimal)
-    f = np.arange(len(minimal))
-    chosen: list[tuple[Word, NDArray[np.intp], NDArray[np.intp]]] = []
-    exponent = 1
-    while len(chosen) <= bound:
-        best: tuple[int, Word, NDArray[np.intp], int] | None = None
-        for word, x in maps:
-            s = f[x[f]]
-            e = idempotent_power(s.astype(np.int32)).astype(np.intp)
-            rank = len(np.unique(e))
-            if (best is None or rank > best[0]) and _differ(minimal, f, e, cp=cp) is not None:
-                best = rank, word, e, _exponent(s)
-        if best is None or lcm(exponent, best[3]) > MAX_EXPONENT:
-            return None
-        chosen.append((best[1], f, best[2]))
-        f, exponent = best[2], lcm(exponent, best[3])
+    chosen = _chain(minimal, bound + 1, cp=cp)
+    if chosen is None:
+        return None
+    exponent = lcm(*(step.exponent for step in chosen))
     steps: list[list[list[object]]] = []
-    for word, before, after in chosen:
-        p, w = _differ(minimal, before, after, cp=cp) or (0, ())
-        ends = [minimal.state(w, start=int(g[p])) for g in (before, after)]
+    for step in chosen:
+        p, w = _differ(minimal, step.before, step.after, cp=cp) or (0, ())
+        ends = [minimal.state(w, start=int(g[p])) for g in (step.before, step.after)]
         suffix = (*w, *question.subject.separating(*ends))
-        steps.append([list(word), list(question.subject.access.word(p)), list(suffix)])
+        steps.append([list(step.word), list(question.subject.access.word(p)), list(suffix)])
     text = f"but there is a chain of {len(steps)} in {bound} dimensions"
     return Obstruction(
         question, "idempotent-chain", {}, exponent, detail=Detail({"steps": steps}, text)
     )
 
 
+@dataclass(frozen=True, eq=False)
+class Step:
+    """A word x that leads from an idempotent f to another one, ``(f x f)^n``."""
+
+    word: Word
+    before: NDArray[np.intp]
+    after: NDArray[np.intp]
+    exponent: int
+
+
+@lru_cache(maxsize=256)
+def _chain(minimal: Automaton, length: int, *, cp: bool) -> tuple[Step, ...] | None:
+    """A chain of so many steps, each to an idempotent of the largest rank; None if it ends before."""
+    if length == 0:
+        return ()
+    chain = _chain(minimal, length - 1, cp=cp)
+    if chain is None:
+        return None
+    f = chain[-1].after if chain else np.arange(len(minimal))
+    best: tuple[int, Step] | None = None
+    for word, x in _short_maps(minimal):
+        s = f[x[f]]
+        e = idempotent_power(s.astype(np.int32)).astype(np.intp)
+        rank = len(np.unique(e))
+        if (best is None or rank > best[0]) and _differ(minimal, f, e, cp=cp) is not None:
+            best = rank, Step(word, f, e, _exponent(s))
+    if best is None or lcm(best[1].exponent, *(step.exponent for step in chain)) > MAX_EXPONENT:
+        return None
+    return (*chain, best[1])
+
+
+@lru_cache(maxsize=16)
 def _short_maps(minimal: Automaton) -> list[tuple[Word, NDArray[np.intp]]]:
     """The maps of the shortest words."""
     letters = [
