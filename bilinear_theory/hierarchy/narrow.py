@@ -70,6 +70,8 @@ MAX_BLOCK = 4
 MAX_STEPS = 6
 #: The largest transition group whose irreducibles and cosets are sought where no width is asked for.
 MAX_ORDER = 400
+#: With ``small`` the most states that share outputs for which a linear program seeks a narrow decoder.
+MAX_DECODED = 20
 
 
 def decided(question: Question, restriction: Bounded, decide: Decide) -> Verdict:
@@ -205,9 +207,11 @@ def _functions(
     question: Question, below: int, decide: Decide, *, small: bool
 ) -> Iterator[Realization]:
     """Functions on the states that letters respect; irreducibles are as good for states told apart."""
-    del decide, small
+    del decide
     minimal, decoder = question.minimal, question.setting.decoder
     own = len(minimal.output_symbols) == len(minimal) or decoder is Decoder.ARBITRARY
+    if small and not own and len(minimal) > MAX_DECODED:
+        return
     if isinstance(question.restriction, Full) and not (own and is_permutation(minimal)):
         found = function_spaces.narrowest(question, below)
         if found is not None:
