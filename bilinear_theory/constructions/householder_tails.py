@@ -22,12 +22,11 @@ from math import prod
 import numpy as np
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
-from bilinear_theory.algebra.linear_program import ArgmaxRows, separating_rows
 from bilinear_theory.algebra.reflections import reflection_keys
 from bilinear_theory.automata.automaton import Table
 from bilinear_theory.certificates.realization import Readout, Realization
-from bilinear_theory.constructions.commutative import nearest_point
 from bilinear_theory.constructions.factoring import ONE, TWO, metric
+from bilinear_theory.constructions.one_vector import linear_readout
 from bilinear_theory.systems.factors import Factor, HouseholderFactors
 from bilinear_theory.systems.matrix import ZERO
 from bilinear_theory.systems.question import Question
@@ -39,8 +38,6 @@ Point = tuple[Cyclotomic, ...]
 
 #: The most states of a partial permutation system, the most points of an orbit, and the most units.
 MAX_STATES, MAX_POINTS, MAX_WIDTH = 200, 2000, 60
-#: The most numbers (points times units times outputs) of a program for a linear decoder.
-MAX_PROGRAM = 40_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,7 +167,7 @@ def counted(question: Question, reflections: int) -> Realization | None:
     )
     readout = None
     if question.setting.decoder is Decoder.LINEAR:
-        readout = _readout(question, points, states)
+        readout = linear_readout(points, [int(question.minimal.output_codes[q]) for q in states])
         if readout is None:
             return None
     structure = _structure(parts, len(columns), heads=heads)
@@ -251,28 +248,6 @@ def _structure(parts: list[Part], letters: int, *, heads: bool) -> HouseholderFa
         for a in range(letters)
     ]
     return HouseholderFactors((width,), tuple(found), metric(forms))
-
-
-def _readout(question: Question, points: tuple[Point, ...], states: list[int]) -> Readout | None:
-    """The nearest point, if each has an output of its own, or an exact program for rational points."""
-    minimal = question.minimal
-    codes = [int(minimal.output_codes[q]) for q in states]
-    symbols = range(len(minimal.output_symbols))
-    if len(symbols) == len(points):
-        nearest = nearest_point(points)
-        order = [codes.index(y) for y in symbols]
-        return Readout(tuple(nearest.rows[i] for i in order), tuple(nearest.bias[i] for i in order))
-    rational = all(x.is_rational() for v in points for x in v)
-    if not rational or len(points) * len(points[0]) * len(symbols) > MAX_PROGRAM:
-        return None
-    found = separating_rows([[x.as_fraction() for x in v] for v in points], codes)
-    if not isinstance(found, ArgmaxRows):
-        return None
-    place = {y: i for i, y in enumerate(found.classes)}
-    return Readout(
-        tuple(tuple(Cyclotomic.rational(x) for x in found.W[place[y]]) for y in symbols),
-        tuple(Cyclotomic.rational(found.c[place[y]]) for y in symbols),
-    )
 
 
 def _realized(

@@ -47,7 +47,7 @@ def one_vector_a_state(
     minimal = question.minimal
     readout = None
     if question.setting.decoder is Decoder.LINEAR:
-        readout = linear_readout(question, vectors)
+        readout = linear_readout(vectors, minimal.output_codes.tolist())
         if readout is None:
             return None
     if question.setting.additive and offsets is None:
@@ -63,15 +63,13 @@ def one_vector_a_state(
     return Realization(question, system, Orbit(tuple(vectors), following), states, readout, reason)
 
 
-def linear_readout(question: Question, vectors: Sequence[Point]) -> Readout | None:
-    """A linear decoder of the vectors of the states; None if there is none, or none is sought."""
-    minimal = question.minimal
-    codes = minimal.output_codes.tolist()
-    symbols = range(len(minimal.output_symbols))
-    if len(symbols) == len(minimal):
+def linear_readout(vectors: Sequence[Point], codes: Sequence[int]) -> Readout | None:
+    """A linear decoder of vectors with outputs 0, 1, ..; None if there is none, or none is sought."""
+    symbols = range(max(codes) + 1)
+    if len(symbols) == len(vectors):
         nearest = nearest_point([*vectors])
-        order = sorted(range(len(minimal)), key=lambda q: codes[q])
-        return Readout(tuple(nearest.rows[q] for q in order), tuple(nearest.bias[q] for q in order))
+        order = [codes.index(y) for y in symbols]
+        return Readout(tuple(nearest.rows[i] for i in order), tuple(nearest.bias[i] for i in order))
     rational = all(x.is_rational() for v in vectors for x in v)
     if not rational:
         return None
