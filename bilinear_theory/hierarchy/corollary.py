@@ -20,7 +20,7 @@ from dataclasses import replace
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
-from bilinear_theory.systems.matrix import ZERO, components
+from bilinear_theory.hierarchy.verdict import asked
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import (
     BlockDiagonal,
@@ -46,19 +46,13 @@ def corollary(found: Realization, question: Question) -> Realization | None:
     >>> corollary(found, larger).question.name, corollary(found, found.question) is found
     ('householder:3', True)
     """
-    old, new = found.question.setting, question.setting
+    new = question.setting
     if question is found.question:
         return found
     if not isinstance(found.system, BilinearSystem) or not carries(found.question, question):
         return None
     readout = found.readout if new.decoder is Decoder.LINEAR else None
-    system, orbit = found.system, found.orbit
-    if new.additive and not old.additive:
-        zero = (ZERO,) * system.width
-        points = tuple(components(v) for v in orbit.vectors)
-        system = replace(system, initial=points[0], offsets=(zero,) * len(system.alphabet))
-        orbit = replace(orbit, vectors=points)
-    return replace(found, question=question, readout=readout, system=system, orbit=orbit)
+    return replace(asked(question, found), readout=readout)
 
 
 def carries(found: Question, question: Question) -> bool:

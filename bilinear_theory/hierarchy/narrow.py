@@ -25,7 +25,7 @@ References: theory.md, section 3.10.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -38,10 +38,10 @@ from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions import full, function_spaces, monomial, orthogonal
 from bilinear_theory.constructions.transitions import one_hot
+from bilinear_theory.hierarchy.verdict import Decide, Verdict, asked
 from bilinear_theory.obstructions import full as constituents
 from bilinear_theory.obstructions import local_laws, permutation
 from bilinear_theory.obstructions import monomial as few_units
-from bilinear_theory.systems.matrix import ZERO, components
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import (
     PD,
@@ -60,8 +60,6 @@ from bilinear_theory.systems.restriction import (
 from bilinear_theory.systems.setting import Decoder, Setting
 from bilinear_theory.systems.system import BilinearSystem
 
-Verdict = Realization | Obstruction | Undecided
-Decide = Callable[[Question], Verdict]
 Bounded = Full | Orthogonal | PD | ColumnOneHot | Permutation
 
 #: The largest blocks that are asked for a narrow system, or for a law that excludes a width.
@@ -129,7 +127,7 @@ def _narrowest(
     permutes = is_permutation(minimal)
     if permutes and setting.additive:  # the centroid of a finite orbit may be moved to 0
         linear = replace(setting, additive=False)
-        return _asked(_narrowest(subject, restriction, linear, decide, small=small), question)
+        return asked(question, _narrowest(subject, restriction, linear, decide, small=small))
     best = _one_unit_a_state(question)
     sources = (_smaller, _representations, _functions, _modules, _blocks)
     own = permutes and len(minimal.output_symbols) == len(minimal)
@@ -156,17 +154,6 @@ def _one_unit_a_state(question: Question) -> Realization:
     if isinstance(question.restriction, Orthogonal | Permutation):
         text = "every letter permutes the states: permutation matrices"
     return one_hot(question, f"{text}: {counted(len(question.minimal), 'unit')}")
-
-
-def _asked(found: Realization, question: Question) -> Realization:
-    """A linear realization as one with additive terms 0."""
-    system = found.single
-    points = tuple(components(v) for v in found.orbit.vectors)
-    zero = (ZERO,) * system.width
-    affine = replace(system, initial=points[0], offsets=(zero,) * len(system.alphabet))
-    return replace(
-        found, question=question, system=affine, orbit=replace(found.orbit, vectors=points)
-    )
 
 
 def _smaller(
