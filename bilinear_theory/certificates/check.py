@@ -739,14 +739,33 @@ def _check_readout(
     given = _list(readout["bias"], "readout.bias", len(outputs))
     bias = [_number(c, n, "readout.bias", y) for y, c in enumerate(given)]
     place = {output: y for y, output in enumerate(outputs)}
+    right = [place[minimal.outputs[q]] for q in states]
+    if _is_nearest_point(rows, bias, vectors, right, n):
+        return
     for i, v in enumerate(vectors):
-        right = place[minimal.outputs[states[i]]]
         logits = [_add(_dot(row, v, n), c) for row, c in zip(rows, bias, strict=True)]
         for y, logit in enumerate(logits):
-            if y != right and _sign(_difference(logits[right], logit), n) <= 0:
+            if y != right[i] and _sign(_difference(logits[right[i]], logit), n) <= 0:
                 raise RefusedCertificate(
-                    f"logit of output {right} exceeds that of output {y} at point {i} fails"
+                    f"logit of output {right[i]} exceeds that of output {y} at point {i} fails"
                 )
+
+
+def _is_nearest_point(
+    rows: list[Vector], bias: list[Number], vectors: list[Vector], right: list[int], n: int
+) -> bool:
+    """Each vector v has an output of its own, with the row 2 v* and the bias -|v|^2.
+
+    Then that logit at h is |h|^2 - |h - v|^2 in its real part. The vectors being distinct, so are
+    their rows, and at each of them its own logit is strictly the largest.
+    """
+    if len(rows) != len(vectors):
+        return False
+    for y, v in zip(right, vectors, strict=True):
+        dual = {i: _conjugate(x, n) for i, x in v.items()}
+        if rows[y] != _sum(dual, dual) or _sum({0: bias[y]}, {0: _dot(dual, v, n)}):
+            return False
+    return True
 
 
 def _check_numbering(table: list[list[int]], name: str) -> None:
@@ -3058,12 +3077,12 @@ def _apply(matrix: Matrix, v: Vector, n: int) -> Vector:
 
 
 def _dot(v: Vector, w: Vector, n: int) -> Number:
-    total: Number = {}
-    short, long = (v, w) if len(v) <= len(w) else (w, v)
-    for i, x in short.items():
-        if i in long:
-            total = _add(total, _multiply(x, long[i], n))
-    return total
+    terms: dict[int, Any] = {}
+    for i in v.keys() & w.keys():
+        for e, b in v[i].items():
+            for f, c in w[i].items():
+                terms[(e + f) % n] = terms.get((e + f) % n, 0) + b * c
+    return _reduced(terms, n)
 
 
 def _entries(matrix: Matrix) -> Iterator[tuple[int, int, Number]]:
