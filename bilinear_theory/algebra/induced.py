@@ -20,9 +20,10 @@ References: Isaacs, *Character Theory of Finite Groups* (1976), chapter 5; Johns
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -220,24 +221,23 @@ def overgroups(group: FiniteGroup, fixing: Vector) -> tuple[int, ...]:
     return tuple(kept)
 
 
-def _irredundant(best: dict[int, Module]) -> dict[int, Module]:
-    """The modules in whose place others, chosen greedily, do not do at the same total index."""
-    kept: list[tuple[int, int]] = []
-    weights = {cover: module.index for cover, module in best.items()}
+def irredundant(weights: Mapping[int, int]) -> dict[int, int]:
+    """The covers, with weights, in whose place others, chosen greedily, do not do at the same total."""
+    kept: dict[int, int] = {}
     for cover, index in sorted(weights.items(), key=lambda pair: pair[1]):
         rest, left = cover, index
         while rest:
             useful = [
                 ((rest & other).bit_count() / weight, other, weight)
-                for other, weight in kept[:FEW]
+                for other, weight in islice(kept.items(), FEW)
                 if weight <= left and rest & other
             ]
             if not useful:
-                kept.append((cover, index))
+                kept[cover] = index
                 break
             _, other, weight = max(useful)
             rest, left = rest & ~other, left - weight
-    return {cover: best[cover] for cover, _ in kept}
+    return kept
 
 
 def _pointwise_stabiliser(module: Module, fixing: Vector) -> NDArray[np.bool_]:
@@ -313,8 +313,8 @@ def least_modules(group: FiniteGroup, fixing: Vector, *, monomial: bool) -> Leas
         cover = sum(1 << r for r, x in enumerate(elements) if not still[x])
         if cover and (cover not in best or module.index < best[cover].index):
             best[cover] = module
-    best = _irredundant(best)
-    covers, weights = tuple(best), tuple(module.index for module in best.values())
+    kept = irredundant({cover: module.index for cover, module in best.items()})
+    covers, weights = tuple(kept), tuple(kept.values())
     found = lightest_cover(covers, weights, (1 << len(elements)) - 1)
     if found.low < found.high:
         raise ValueError(f"more than {STATES_BOUND} sets of subgroups are to be met, the bound")

@@ -13,6 +13,8 @@ Group Theory* (2005), section 10.4.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from bilinear_theory.algebra.character import CharacterTable
@@ -30,6 +32,7 @@ ORDER_BOUND = 1_000
 SUBGROUPS_BOUND = 20_000
 
 
+@lru_cache(maxsize=8)
 def subgroup_classes(
     group: FiniteGroup, *, order_bound: int = ORDER_BOUND, bound: int = SUBGROUPS_BOUND
 ) -> tuple[Vector, ...]:

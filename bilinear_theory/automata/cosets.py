@@ -14,10 +14,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from bilinear_theory.algebra.faithful_modules import faithful_modules
 from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.induced import LeastModules, least_modules
 from bilinear_theory.algebra.subgroups import ORDER_BOUND
 from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.group_task import group_task
 
 
 @lru_cache(maxsize=16)
@@ -35,12 +37,15 @@ def state_modules(a: Automaton, *, monomial: bool) -> LeastModules:
     >>> [state_modules(target("Q8"), monomial=m).least for m in (False, True)]
     [8, 2]
     """
+    task = group_task(a)
     try:
-        group = FiniteGroup(a.transitions.T, bound=ORDER_BOUND)
+        group = FiniteGroup(a.transitions.T, bound=ORDER_BOUND) if task is None else task.group
     except ValueError:
         raise ValueError(
             f"the transition group has more than {ORDER_BOUND} elements, the bound on groups whose "
             "subgroups are listed"
         ) from None
     fixing = np.flatnonzero(group.elements[:, 0] == 0)
+    if len(fixing) == 1:
+        return faithful_modules(group, monomial=monomial)
     return least_modules(group, fixing, monomial=monomial)

@@ -20,7 +20,7 @@ from bilinear_theory.algebra.notation import counted
 from bilinear_theory.algebra.representation import Representation
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.realization import Realization
-from bilinear_theory.constructions.orthogonal import separates
+from bilinear_theory.constructions.orthogonal import said, separates
 from bilinear_theory.constructions.readouts import Part, within
 from bilinear_theory.constructions.transitions import one_hot
 from bilinear_theory.constructions.units import assembled, nearest, separating_units
@@ -58,9 +58,7 @@ def narrow(question: Question, bound: int | None) -> Realization | None:
         readout = None if units is None else nearest(task.minimal, units)
     if units is None:
         return None
-    degrees = ", ".join(str(unit.width) for unit in units)
-    reason = f"irreducible representations of degrees {degrees} separate the states"
-    return assembled(question, units, readout, reason)
+    return assembled(question, units, readout, said([unit.width for unit in units]))
 
 
 def _complex(task: GroupTask, characters: Sequence[int]) -> tuple[Representation, ...]:

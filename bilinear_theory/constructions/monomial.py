@@ -9,6 +9,7 @@ Every state its own output: the decoder of the nearest point, all of one norm. E
 program on one or more copies of the modules, which may find none where some other modules have one.
 
 ``construct(question, bound, ..)``   the realization, None if the units do not suffice or none is found
+``said(modules)``                    the modules in one line
 
 References: Serre, *Linear Representations of Finite Groups* (1977), section 3.3.
 """
@@ -198,12 +199,15 @@ def _realization(
         offsets = ((ZERO,) * width,) * len(minimal.alphabet)
     system = BilinearSystem(minimal.alphabet, vectors[0], tuple(matrices), offsets)
     following = tuple(tuple(row) for row in minimal.transitions.tolist())
+    states = tuple(range(len(minimal)))
+    return Realization(question, system, Orbit(vectors, following), states, readout, said(modules))
+
+
+def said(modules: Sequence[Module]) -> str:
+    """The construction by some modules in one line."""
     indices = ", ".join(str(module.index) for module in modules)
     plural = "s" if len(modules) > 1 else ""
     kind = "induced module" if any(m.conductor > 1 for m in modules) else "action on cosets"
     if plural:
         kind = kind.replace("module", "modules").replace("action", "actions")
-    reason = f"{kind} of degree{plural} {indices} of the transition group"
-    return Realization(
-        question, system, Orbit(vectors, following), tuple(range(len(minimal))), readout, reason
-    )
+    return f"{kind} of degree{plural} {indices} of the transition group"

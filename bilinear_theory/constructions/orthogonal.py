@@ -9,6 +9,7 @@ sum of their invariant forms, which is the metric of the certificate: its square
 cyclotomic, turns them into orthogonal ones.
 
 ``construct(question, bound)``   the permutation matrices, or these representations
+``said``, ``real_said``          complex and real irreducibles in one line
 
 References: Serre, *Linear Representations of Finite Groups* (1977), section 13.2; Karpenko and Merkurjev,
 *Invent. Math.* 172 (2008); theory.md, sections 3.1 and 3.10.
@@ -63,10 +64,19 @@ def construct(question: Question, bound: int | None) -> Realization | None:
         if decoder is None:
             return None
         units, readout = decoder
-    degrees = ", ".join(str(unit.width) for unit in units)
-    reason = f"real irreducible representations of degrees {degrees} separate the states"
-    system = assembled(question, units, readout, reason)
+    system = assembled(question, units, readout, real_said([unit.width for unit in units]))
     return replace(system, structure=metric([invariant(u.representation) for u in units]))
+
+
+def said(degrees: Sequence[int]) -> str:
+    """The irreducibles in one line."""
+    listed = ", ".join(map(str, degrees))
+    return f"irreducible representations of degrees {listed} separate the states"
+
+
+def real_said(degrees: Sequence[int]) -> str:
+    """Real irreducibles in one line."""
+    return f"real {said(degrees)}"
 
 
 def separates(question: Question, task: GroupTask) -> bool:

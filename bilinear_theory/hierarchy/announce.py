@@ -6,70 +6,44 @@ that it has, and which states no blocks tell apart. So many verdicts are known b
 written, and a list of many machines needs no more. Each announcement is what ``decide`` would answer, in
 the same words; what characters do not decide is decided.
 
-``Announcement``       question, word, width and reason
-``told(verdict)``      the announcement of a verdict
-``announced(q)``       what characters say of a question, None if they do not decide it
+``announced(q)``   what characters say of a question, None if they do not decide it
+``answered(q)``    the same, else what the verdict says
 
 References: theory.md, section 3.1 (Theorem B'') and section 3.8.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from bilinear_theory.algebra.faithful import common_kernel
 from bilinear_theory.automata.group_task import GroupTask, group_task
-from bilinear_theory.certificates.obstruction import Obstruction, Undecided, Weights
-from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.certificates.obstruction import Obstruction, Weights
 from bilinear_theory.constructions import block_diagonal, householder
-from bilinear_theory.hierarchy.classify import Verdict, decide
+from bilinear_theory.hierarchy.announce_commuting import commuting
+from bilinear_theory.hierarchy.announce_narrow import narrowest
+from bilinear_theory.hierarchy.announcement import Announcement, told, yes
+from bilinear_theory.hierarchy.classify import decide
 from bilinear_theory.hierarchy.order import inside
 from bilinear_theory.obstructions.identities import squares
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import (
+    PD,
     BlockDiagonal,
+    ColumnOneHot,
+    Diagonal,
+    Full,
     Householder,
     HouseholderHeads,
+    Orthogonal,
+    Permutation,
+    Rotation,
     Scalars,
+    Triangular,
 )
 from bilinear_theory.systems.setting import Decoder
-
-
-@dataclass(frozen=True, eq=False)
-class Announcement:
-    """What a verdict says.
-
-    Args:
-        question: what it answers.
-        word: yes, no or undecided.
-        reason: in one line.
-        width: the number of units of the system, None without one.
-    """
-
-    question: Question
-    word: str
-    reason: str
-    width: int | None = None
-
-
-def told(verdict: Verdict | Announcement) -> Announcement:
-    """The announcement of a verdict.
-
-    >>> from bilinear_theory.hierarchy.classify import classify
-    >>> told(classify("S3", "block-real:2")).word
-    'yes'
-    """
-    match verdict:
-        case Realization():
-            return Announcement(verdict.question, "yes", verdict.reason, verdict.width)
-        case Obstruction():
-            return Announcement(verdict.question, "no", verdict.reason)
-        case Undecided():
-            return Announcement(verdict.question, "undecided", verdict.reason)
-        case Announcement():
-            return verdict
 
 
 def announced(question: Question) -> Announcement | None:
@@ -82,20 +56,30 @@ def announced(question: Question) -> Announcement | None:
     >>> found.word, found.width
     ('yes', 2)
     """
-    if question.setting.decoder is Decoder.ARBITRARY or question.setting.layers > 1:
+    if question.setting.layers > 1:
         return None
     task = group_task(question.minimal)
-    if task is None or not task.injective or task.group.order != len(task.minimal):
+    if task is None or not task.injective or not 1 < task.group.order == len(task.minimal):
         return None
+    linear = question.setting.decoder is Decoder.LINEAR
     match question.restriction:
-        case BlockDiagonal(size, _) if size > 1:
+        case Diagonal() | Rotation() | Triangular() | BlockDiagonal(1, _):
+            return commuting(question, task)
+        case Full() | Orthogonal() | PD() | Permutation() | ColumnOneHot():
+            return narrowest(question, question.restriction, task, answered)
+        case BlockDiagonal() if linear:
             return _blocks(question, question.restriction, task)
-        case Householder(reflections) | HouseholderHeads(reflections):
+        case Householder(reflections) | HouseholderHeads(reflections) if linear:
             heads = isinstance(question.restriction, HouseholderHeads)
             found = householder.plan(task, reflections, heads=heads)
-            return None if found is None else _yes(question, found.reason, found.width)
+            return None if found is None else yes(question, found.reason, found.width)
         case _:
             return None
+
+
+def answered(question: Question) -> Announcement:
+    """What characters say of a question, else what its verdict says."""
+    return announced(question) or told(decide(question))
 
 
 def _blocks(question: Question, restriction: BlockDiagonal, task: GroupTask) -> Announcement | None:
@@ -103,12 +87,12 @@ def _blocks(question: Question, restriction: BlockDiagonal, task: GroupTask) -> 
     core = inside(restriction)
     if core is None or len(task.minimal) <= restriction.size:
         return None
-    smaller = decide(replace(question, restriction=core))
-    if isinstance(smaller, Realization):
-        return _yes(question, f"already {core.name}: {smaller.reason}", smaller.width)
+    smaller = commuting(replace(question, restriction=core), task)
+    if smaller is not None:
+        return yes(question, f"already {core.name}: {smaller.reason}", smaller.width or 0)
     found = block_diagonal.plan(task, restriction)
     if found is not None:
-        return _yes(question, found.reason, found.width)
+        return yes(question, found.reason, found.width)
     if restriction == BlockDiagonal(2, Scalars.REAL):
         noncommuting = squares(question)
         if noncommuting is not None:
@@ -117,10 +101,6 @@ def _blocks(question: Question, restriction: BlockDiagonal, task: GroupTask) -> 
     codes = task.minimal.output_codes.tolist()
     weights = Weights((), ((p, codes[q], 1), (q, codes[p], 1)), ())
     return told(Obstruction(question, "separation", {}, weights=weights))
-
-
-def _yes(question: Question, reason: str, width: int) -> Announcement:
-    return Announcement(question, "yes", reason, width)
 
 
 def _unseparated(task: GroupTask, restriction: BlockDiagonal) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from typing import Any
 from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.automata.monoid import monoid_facts
 from bilinear_theory.automata.transition_group import group_facts
-from bilinear_theory.hierarchy.announce import Announcement, told
+from bilinear_theory.hierarchy.announcement import Announcement, told
 from bilinear_theory.hierarchy.classify import Verdict
 from bilinear_theory.hierarchy.invariants import invariants, types
 from bilinear_theory.hierarchy.narrow import least_units

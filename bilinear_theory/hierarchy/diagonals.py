@@ -40,6 +40,8 @@ from bilinear_theory.systems.restriction import (
 from bilinear_theory.systems.setting import Decoder, Setting
 from bilinear_theory.systems.system import homogenised
 
+#: What a diagonal system of letters that commute is.
+CHARACTERS = "the letters commute: characters of the automaton as coordinates"
 #: Up to so many states the narrowest triangular system is sought beside an affine diagonal one.
 AFFINE_STATES = 40
 
@@ -61,9 +63,7 @@ def _core(subject: Subject, core: Restriction, setting: Setting) -> Verdict:
             return found
         linear = replace(question, setting=replace(question.setting, additive=False))
         if _obstructed(linear, core) is None:
-            return commutative.construct(
-                question, "the letters commute: characters of the automaton as coordinates"
-            )
+            return commutative.construct(question, CHARACTERS)
         return affine_diagonal.construct(
             question, scalars, "every unit rotates about a centre or is reset"
         )

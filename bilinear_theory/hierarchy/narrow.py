@@ -19,6 +19,7 @@ matrix of width N is one block of size N, and for N = 1 diagonal and P D.
 
 ``decided(question, restriction, decide)``   the verdict on a question with such a class
 ``least_units(question)``                    a lower bound from separating functions
+``one_unit_a_state(question)``               the widest of these systems in one line
 
 References: theory.md, section 3.10.
 """
@@ -128,7 +129,7 @@ def _narrowest(
     if permutes and setting.additive:  # the centroid of a finite orbit may be moved to 0
         linear = replace(setting, additive=False)
         return asked(question, _narrowest(subject, restriction, linear, decide, small=small))
-    best = _one_unit_a_state(question)
+    best = one_hot(question, one_unit_a_state(question))
     sources = (_smaller, _representations, _functions, _modules, _blocks)
     own = permutes and len(minimal.output_symbols) == len(minimal)
     if own and setting.decoder is Decoder.ARBITRARY:
@@ -148,12 +149,12 @@ def _narrowest(
     return best
 
 
-def _one_unit_a_state(question: Question) -> Realization:
-    """The one-hot recurrence."""
+def one_unit_a_state(question: Question) -> str:
+    """The one-hot recurrence in one line."""
     text = "one-hot states track every automaton"
     if isinstance(question.restriction, Orthogonal | Permutation):
         text = "every letter permutes the states: permutation matrices"
-    return one_hot(question, f"{text}: {counted(len(question.minimal), 'unit')}")
+    return f"{text}: {counted(len(question.minimal), 'unit')}"
 
 
 def _smaller(

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
-from bilinear_theory.hierarchy.announce import Announcement, announced, told
+from bilinear_theory.hierarchy.announce import announced
+from bilinear_theory.hierarchy.announcement import Announcement, told
 from bilinear_theory.hierarchy.classify import Verdict, decide
 from bilinear_theory.hierarchy.corollary import carries, corollary, holds_on, unmoved
 from bilinear_theory.systems.question import Question, Subject, every_state

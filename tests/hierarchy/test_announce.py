@@ -6,7 +6,8 @@ from bilinear_theory.algebra.isomorphism import minimal_generating_set
 from bilinear_theory.algebra.small_groups import groups_of_order
 from bilinear_theory.automata.catalog import target
 from bilinear_theory.automata.formats import automaton_from_object
-from bilinear_theory.hierarchy.announce import announced, told
+from bilinear_theory.hierarchy.announce import announced
+from bilinear_theory.hierarchy.announcement import told
 from bilinear_theory.hierarchy.request import Request
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import STANDARD, BlockDiagonal, Householder, Scalars
