@@ -7,8 +7,8 @@ keeps ``C`` multiplies by its value, any other letter by 0. These characters, as
 are a basis of all functions on the states; so whatever outputs the automaton has, a linear decoder
 reads them, and it needs no more than an arbitrary one.
 
-``construct(question)``  the diagonal recurrence whose coordinates are such characters
-``units(minimal)``       how many they are, for states with outputs of their own
+``construct(question)``         the diagonal recurrence whose coordinates are such characters
+``separating_characters(a)``    these, for states with outputs of their own
 
 References: Clifford and Preston, *The Algebraic Theory of Semigroups* I (1961), section 5.5 (the
 characters of a commutative semigroup that is a union of groups); theory.md, section 3.6.
@@ -96,35 +96,26 @@ def _separated(minimal: Automaton, *, decoded: bool) -> Parts:
     Raises:
         TooLarge: if the orbit needs more numbers than the bound.
     """
-    chosen = _separating_characters(minimal)
+    chosen = separating_characters(minimal)
     vectors = _vectors(chosen, len(minimal))
     return _matrices(minimal, chosen), vectors, nearest_point(vectors) if decoded else None
 
 
 @lru_cache(maxsize=4)
-def _separating_characters(minimal: Automaton) -> list[Coordinate]:
-    """Few characters that separate the states.
-
-    Raises:
-        TooLarge: if the orbit needs more numbers than the bound.
-    """
-    components = strong_components(minimal.transitions)
-    chosen = _separating(_coordinates(minimal, components, basis=len(minimal) > MAX_CHOICE))
-    _refuse_large(chosen, len(minimal))
-    return chosen
-
-
-def units(minimal: Automaton) -> int:
-    """The number of characters that ``construct`` takes where every state has its own output.
+def separating_characters(minimal: Automaton) -> list[Coordinate]:
+    """Few characters that separate the states of an automaton with commuting letters without tails.
 
     Raises:
         TooLarge: if the orbit needs more numbers than the bound.
 
     >>> from bilinear_theory.automata.catalog import target
-    >>> units(target("C2xC4"))
+    >>> len(separating_characters(target("C2xC4")))
     2
     """
-    return len(_separating_characters(minimal))
+    components = strong_components(minimal.transitions)
+    chosen = _separating(_coordinates(minimal, components, basis=len(minimal) > MAX_CHOICE))
+    _refuse_large(chosen, len(minimal))
+    return chosen
 
 
 @lru_cache(maxsize=4)

@@ -36,6 +36,7 @@ from bilinear_theory.automata.pairs import idempotent_power
 from bilinear_theory.certificates.realization import Realization, realization
 from bilinear_theory.constructions import commutative
 from bilinear_theory.constructions.block_diagonal import all_units, transition_group
+from bilinear_theory.constructions.columns import CHARACTERS, LINE, MAX_SUMS, in_terms, named
 from bilinear_theory.constructions.commutative import TooLarge
 from bilinear_theory.constructions.function_spaces import (
     MAX_STATES,
@@ -56,8 +57,8 @@ from bilinear_theory.systems.system import BilinearSystem
 #: Matrices, and the realization that has them, None if it has no linear decoder.
 Proposal = tuple[tuple[CyclotomicMatrix, ...], Callable[[], Realization | None]]
 
-#: The most sums of irreducible representations that are tried, and of choices for each number of them.
-MAX_SUMS, MAX_CHOICES = 60, 1000
+#: The most choices of each number of irreducible representations.
+MAX_CHOICES = 1000
 #: The largest transition group all of whose elements are reached by a cover.
 MAX_ORDER = 1500
 #: The most entries of the matrices of all letters together.
@@ -85,14 +86,10 @@ def _first(proposals: Iterator[Proposal], restriction: CPFactored) -> Realizatio
         if factors is not None and proposal is not None:
             return replace(
                 proposal,
-                reason=f"{proposal.reason}, in {_counted(factors.rank)} of rank one",
+                reason=in_terms(proposal.reason, factors.rank),
                 structure=factors,
             )
     return None
-
-
-def _counted(terms: int) -> str:
-    return f"{terms} term{'' if terms == 1 else 's'}"
 
 
 def _factors(matrices: tuple[CyclotomicMatrix, ...], restriction: CPFactored) -> CPFactors | None:
@@ -115,7 +112,7 @@ def _proposals(question: Question, restriction: CPFactored) -> Iterator[Proposal
     minimal, real = question.minimal, restriction.scalars is Scalars.REAL
     additive = question.setting.additive
     if not additive:
-        yield from _given(question, _line(minimal, real=real), "scalars on a line")
+        yield from _given(question, _line(minimal, real=real), LINE)
     group = is_permutation(minimal) and len(minimal.alphabet) > 0
     own = len(minimal.output_symbols) == len(minimal)
     coarse = not own and question.setting.decoder is Decoder.LINEAR
@@ -125,7 +122,7 @@ def _proposals(question: Question, restriction: CPFactored) -> Iterator[Proposal
         yield from _given(question, systems, text)
     if _is_regular(minimal):
         try:
-            found = commutative.construct(question, "characters of commuting letters")
+            found = commutative.construct(question, CHARACTERS)
         except TooLarge:
             return
         found = _over_the_reals(found) if real else found
@@ -275,9 +272,7 @@ class _Sum:
     @property
     def name(self) -> str:
         """The degrees of the units in words."""
-        degrees = ", ".join(str(u.width) for u in self.units)
-        plural = "s" if len(self.units) > 1 else ""
-        return f"irreducible representation{plural} of degree{plural} {degrees}"
+        return named([u.width for u in self.units])
 
 
 def _side_by_side(question: Question, total: _Sum) -> Realization | None:

@@ -21,11 +21,13 @@ import numpy as np
 from bilinear_theory.algebra.faithful import common_kernel
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.obstruction import Obstruction, Weights
-from bilinear_theory.constructions import block_diagonal, householder
+from bilinear_theory.constructions import block_diagonal, columns, householder
+from bilinear_theory.constructions.commutative import TooLarge
 from bilinear_theory.hierarchy.announce_commuting import commuting
 from bilinear_theory.hierarchy.announce_narrow import narrowest
 from bilinear_theory.hierarchy.announcement import Announcement, told, yes
 from bilinear_theory.hierarchy.classify import decide
+from bilinear_theory.hierarchy.narrow import MAX_ORDER
 from bilinear_theory.hierarchy.order import inside
 from bilinear_theory.obstructions.identities import squares
 from bilinear_theory.systems.question import Question
@@ -33,6 +35,7 @@ from bilinear_theory.systems.restriction import (
     PD,
     BlockDiagonal,
     ColumnOneHot,
+    CPFactored,
     Diagonal,
     Full,
     Householder,
@@ -67,12 +70,14 @@ def announced(question: Question) -> Announcement | None:
             return commuting(question, task)
         case Full() | Orthogonal() | PD() | Permutation() | ColumnOneHot():
             return narrowest(question, question.restriction, task, answered)
-        case BlockDiagonal() if linear:
+        case BlockDiagonal():
             return _blocks(question, question.restriction, task)
         case Householder(reflections) | HouseholderHeads(reflections) if linear:
             heads = isinstance(question.restriction, HouseholderHeads)
             found = householder.plan(task, reflections, heads=heads)
             return None if found is None else yes(question, found.reason, found.width)
+        case CPFactored():
+            return _columns(question, question.restriction, task)
         case _:
             return None
 
@@ -93,6 +98,8 @@ def _blocks(question: Question, restriction: BlockDiagonal, task: GroupTask) -> 
     found = block_diagonal.plan(task, restriction)
     if found is not None:
         return yes(question, found.reason, found.width)
+    if question.setting.decoder is Decoder.ARBITRARY:
+        return None
     if restriction == BlockDiagonal(2, Scalars.REAL):
         noncommuting = squares(question)
         if noncommuting is not None:
@@ -101,6 +108,17 @@ def _blocks(question: Question, restriction: BlockDiagonal, task: GroupTask) -> 
     codes = task.minimal.output_codes.tolist()
     weights = Weights((), ((p, codes[q], 1), (q, codes[p], 1)), ())
     return told(Obstruction(question, "separation", {}, weights=weights))
+
+
+def _columns(question: Question, restriction: CPFactored, task: GroupTask) -> Announcement | None:
+    """CP factors for one or two letters."""
+    if task.group.order > MAX_ORDER:
+        return None
+    try:
+        found = columns.plan(task, restriction, additive=question.setting.additive)
+    except TooLarge:
+        return None
+    return None if found is None else yes(question, found.reason, found.width)
 
 
 def _unseparated(task: GroupTask, restriction: BlockDiagonal) -> tuple[int, int]:

@@ -15,8 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bilinear_theory.automata.group_task import GroupTask
-from bilinear_theory.constructions import commutative
-from bilinear_theory.constructions.commutative import TooLarge
+from bilinear_theory.constructions.commutative import TooLarge, separating_characters
 from bilinear_theory.hierarchy.announcement import Announcement, yes
 from bilinear_theory.hierarchy.diagonals import CHARACTERS
 from bilinear_theory.hierarchy.order import inside
@@ -41,7 +40,7 @@ def commuting(question: Question, task: GroupTask) -> Announcement | None:
     if not task.group.is_abelian or (isinstance(core, Diagonal) and task.group.exponent > 2):
         return None
     try:
-        found = yes(question, CHARACTERS, commutative.units(task.minimal))
+        found = yes(question, CHARACTERS, len(separating_characters(task.minimal)))
     except TooLarge:
         return None
     if isinstance(question.restriction, Triangular):
