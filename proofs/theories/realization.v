@@ -165,3 +165,36 @@ rewrite addrC -sumrB -big_split; apply: eq_bigr => i _ /=.
 by rewrite !mxE -!expr2 sqrrB [v p i 0 * v q i 0]mulrC addrC.
 Qed.
 End Nearest.
+
+(* The same with complex vectors and the logits of the kernel, which knows    *)
+(* this decoder and compares none of its logits.                              *)
+Section ComplexNearest.
+Variables (P : finType) (n : nat) (v : P -> 'cV[algC]_n).
+
+Definition nearest_row p := \row_i ((v p i 0)^* *+ 2).
+Definition nearest_bias p := - \sum_i `|v p i 0| ^+ 2.
+
+Theorem nearest_linear p q : injective v -> q <> p ->
+  logit nearest_row nearest_bias q (v p) <
+  logit nearest_row nearest_bias p (v p).
+Proof.
+move=> inj_v nqp; rewrite -subr_gt0.
+have -> : logit nearest_row nearest_bias p (v p) -
+    logit nearest_row nearest_bias q (v p) = \sum_i `|v p i 0 - v q i 0| ^+ 2.
+  rewrite /logit -raddfB /= /nearest_bias !mxE -!sumrB raddf_sum.
+  apply: eq_bigr => i _; rewrite !mxE.
+  move: (v p i 0) (v q i 0) => x a.
+  have/Creal_ReP <- : `|x - a| ^+ 2 \is Num.real.
+    by rewrite rpredX ?normr_real.
+  rewrite !normCK rmorphB /= mulrBl !mulrBr !mulrnAl !raddfB !raddfMn /=.
+  have swap : 'Re (x * a^*) = 'Re (a * x^*).
+    by rewrite -Re_conj rmorphM conjCK mulrC.
+  rewrite swap [x^* * x]mulrC [a^* * x]mulrC swap.
+  by rewrite !mulr2n addrK -!addrA.
+have /existsP[i nzi] : [exists i, v p i 0 != v q i 0].
+  rewrite -negb_forall; apply/forallP => eq_v; apply: nqp; apply/inj_v/colP => i.
+  by rewrite (eqP (eq_v i)).
+rewrite (bigD1 i) //= ltr_paddr ?sumr_ge0 // => [j _|]; first by rewrite exprn_ge0.
+by rewrite exprn_gt0 // normr_gt0 subr_eq0.
+Qed.
+End ComplexNearest.
