@@ -22,7 +22,7 @@ From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra all_field.
 From mathcomp Require Import ssrZ.
 From BilinearTheory Require Import automaton orbit model affine realization.
-From BilinearTheory Require Import rules claim numbers enclosure vectors.
+From BilinearTheory Require Import rules claim layers numbers enclosure vectors.
 From BilinearTheory Require Import inclusion membership follows system family.
 
 Set Implicit Arguments.
@@ -233,27 +233,17 @@ Section Sound.
 Variables (z : algC) (pos : number -> bool).
 Hypotheses (prim : n.-primitive_root z).
 Hypothesis posP : forall p, pos p -> 0 < 'Re (nval z p).
-Hypothesis ok : accepts_with pos.
+Hypothesis mod_n : modulus n (low ev) (cofactor ev) (rest ev).
+Hypothesis proper_sys : proper_system (low ev) d (matrices ev).
+Hypothesis mems : members pos.
 
 Local Notation L := 'I_(letters cl).
 Local Notation E x := (zval (scale_of (matrices ev) x)).
 
 Let A (x : L) : 'M[algC]_d := sys_mx z d (matrices ev) x.
 Let b (x : L) : 'cV[algC]_d := (E x)^-1 *: vcol z d (offset x).
-Let v p : 'cV[algC]_d := vcol z d (point p).
-Let go p (x : L) := next_of (next ev) p x.
-Let state p := nth 0%N (states ev) p.
-
-Let wf : well_formed. Proof. by case/and5P: ok. Qed.
-
-Let mod_n : modulus n (low ev) (cofactor ev) (rest ev).
-Proof. by case/andP: wf. Qed.
-
 Let lowP : nval z (low ev) = z ^+ m. Proof. exact: modulus_low prim mod_n. Qed.
 Let low_gt0 : (0 < m)%N. Proof. exact: modulus_gt0 mod_n. Qed.
-
-Let proper_sys : proper_system (low ev) d (matrices ev).
-Proof. by case/and3P: wf. Qed.
 
 Let E_gt0 x : 0 < E x.
 Proof.
@@ -267,49 +257,6 @@ case: (matrices ev) proper_sys => [e ms|hs fs|e us vs ws] /=.
   by case/andP=> /and4P[_ _ _ /zval_lt b_gt0] /IHl gt0; rewrite zvalM mulr_gt0.
 by case/and4P=> /zval_lt.
 Qed.
-
-Let proper_point p : (p < points)%N -> proper m d (point p).
-Proof.
-move=> lt_p; case/and5P: wf => _ _ _ /allP-> //.
-exact: mem_nth.
-Qed.
-
-Let points_gt0 : (0 < points)%N.
-Proof. by case/and5P: wf => _ _ _ _ /and3P[]. Qed.
-
-Let closed p (x : L) : (p < points)%N ->
-  [/\ (go p x < points)%N, A x *m v p + b x = v (go p x)
-    & state (go p x) = next_of (min_transitions mi) (state p) x].
-Proof.
-move=> lt_p; case/and5P: ok => _ _ _ _ /andP[/andP[_ /allP cl_p] _].
-have /cl_p/allP cl_x : p \in iota 0 points by rewrite mem_iota.
-have /cl_x/and3P[lt_q eq_v /eqP st_q] : val x \in iota 0 (letters cl).
-  by rewrite mem_iota ltn_ord.
-split=> //; case Du: (apply _ _ _ _ _) eq_v => [u|//] /eqP eq_v.
-have := apply_value lowP proper_sys (proper_point lt_p) Du.
-have nz : E x != 0 by rewrite gt_eqF.
-rewrite -/(A x) -/(v p) => uE; apply: (scalerI nz).
-rewrite scalerDr -uE /b scalerA divff // scale1r.
-have -> : vcol z d u + vcol z d (offset x) = vcol z d (vadd u (offset x)).
-  by apply/colP=> i; rewrite !mxE vsum_vadd.
-by rewrite eq_v; apply/colP=> i; rewrite !mxE vsum_vtimes.
-Qed.
-
-Let along w : exists2 p, (p < points)%N &
-  arun A b (v 0) w = v p /\
-  state p = foldl (next_of (min_transitions mi)) 0%N (map val w).
-Proof.
-have start0 : state 0 = 0%N.
-  by case/and5P: ok => _ _ _ _ /andP[/andP[/eqP]].
-elim/last_ind: w => [|w x [p lt_p [run_p st_p]]]; first by exists 0%N.
-have [lt_q eq_v st_q] := closed x lt_p; exists (go p x) => //.
-rewrite /arun map_rcons !foldl_rcons -/(arun _ _ _ _) run_p -st_p st_q.
-by split.
-Qed.
-
-Let map_answer w : answer (automaton cl) (map val w) =
-  min_answer mi [seq val (x : L) | x <- w].
-Proof. by apply: onto_answer; case/andP: ok. Qed.
 
 Let inj p q : canonical m p -> canonical m q -> nval z p = nval z q -> p = q.
 Proof. exact: (nval_inj prim mod_n). Qed.
@@ -329,18 +276,9 @@ Proof.
 by move=> none x; rewrite /turned_mx /B none /root invmx1 mulmx1 mul1mx.
 Qed.
 
-Let real_point p : (p < points)%N ->
-  all (fun e : nat * number => is_real e.2) (point p) -> real_mx (v p).
-Proof.
-move=> lt_p re; have pp := proper_point lt_p; apply/real_mxP=> i j.
-rewrite mxE; have [->|nz] := eqVneq (vsum z (point p) i) 0; first exact: real0.
-have [x x_p ->] := vsum_entry pp nz.
-by apply: realP (allP re _ x_p); apply: proper_size pp x_p.
-Qed.
-
 Let metricP : metric_ok (low ev) d is_real pos (metric ev).
 Proof.
-case/and5P: ok => _ _ _ + _; rewrite /members.
+move: mems; rewrite /members.
 case: (matrices ev) => [e ms|hs fs|e us vs ws].
 - by case/and3P=> _ _; case: (metric ev) => // g /and3P[].
 - by case/andP.
@@ -355,7 +293,7 @@ Let single_family e ms : matrices ev = Columns e ms -> single (restricted cl) ->
   single_members pos e (take (letters cl) ms) ->
   in_family turned_mx (restricted cl).
 Proof.
-move=> Ds sc none le_l mems.
+move=> Ds sc none le_l used_ok.
 have cols (x : L) : [/\ nth [::] ms x \in take (letters cl) ms,
     size (nth [::] ms x) = d, all (proper m d) (nth [::] ms x)
     & turned_mx x = mmx z (zval e) d (nth [::] ms x)].
@@ -369,7 +307,7 @@ have mem : all (class_ok (low ev) e is_real pos d (restricted cl))
     (take (letters cl) ms) -> forall x, in_class (restricted cl) (turned_mx x).
   move=> /allP all_ok x; have [used sz pc ->] := cols x.
   by apply: class_okP (all_ok _ used).
-move: mems; rewrite /single_members.
+move: used_ok; rewrite /single_members.
 case: (restricted cl) sc mem => [r||||k|k|k|k|k|k] //= _ mem;
   rewrite ?orbF //; try exact: mem.
 case/orP=> [/mem|/andP[ge2 /allP diag]]; first by left.
@@ -425,13 +363,13 @@ split; [apply/real_mxP=> i r|apply/real_mxP=> i r|move=> x];
 by rewrite mxE (entry (size us)).
 Qed.
 
-Let family_ok : in_family turned_mx (restricted cl).
+Lemma family_ok : in_family turned_mx (restricted cl).
 Proof.
-case/and5P: (ok) => _ _ _ + _; rewrite /members.
+move: mems; rewrite /members.
 case Ds: (matrices ev) => [e ms|hs fs|e us vs ws].
-- case/and3P=> sc le_l; case Dg: (metric ev) => [g|] mems; last first.
-    exact: single_family Ds sc Dg le_l mems.
-  case/and3P: mems => orth _ /allP iso.
+- case/and3P=> sc le_l; case Dg: (metric ev) => [g|] mem; last first.
+    exact: single_family Ds sc Dg le_l mem.
+  case/and3P: mem => orth _ /allP iso.
   have -> : restricted cl = Ruled Orthogonal.
     by case: (restricted cl) orth => // -[].
   move=> x; have lt_x : (x < size ms)%N by apply: leq_trans le_l.
@@ -461,6 +399,120 @@ case/andP=> /eqP none; case: (restricted cl) => // n.
   case/and4P=> le_n us_re vs_re ws_re.
   by apply: (outer_family Ds none le_n).
 by move=> le_n; apply: (outer_family Ds none le_n).
+Qed.
+
+(* Without a metric the matrices themselves are meant.                        *)
+Lemma members_family : metric ev = None -> in_family A (restricted cl).
+Proof.
+move=> none; apply: (in_family_along (g := id) _ family_ok) => x.
+by rewrite -[RHS]/(turned_mx x) plain.
+Qed.
+
+(* What the decoder reads off from points.                                    *)
+Lemma decoder_reads (K : Type) (f : seq K -> nat)
+    (h : seq K -> 'cV[algC]_d) :
+  all (proper m d) (vectors ev) -> uniq (vectors ev) -> decoder_ok pos ->
+  (forall w, exists2 p, (p < points)%N &
+     h w = vcol z d (point p) /\ f w = right_output p) ->
+  reads f (decoding cl) h.
+Proof.
+move=> /allP proper_v uniq_v.
+have proper_point p : (p < points)%N -> proper m d (point p).
+  by move=> lt_p; apply/proper_v/mem_nth.
+pose v p : 'cV[algC]_d := vcol z d (point p).
+rewrite /decoder_ok => + ans.
+case: (decoding cl) => [/and3P[/allP pr /allP sz_b /allP lin]|_] /=; last first.
+  exists (fun x => right_output (index x [seq v p | p <- iota 0 points])) => w.
+  have [p lt_p [-> ->]] := ans w; congr right_output.
+  have uv : uniq [seq v p | p <- iota 0 points].
+    rewrite map_inj_in_uniq ?iota_uniq // => i j.
+    rewrite !mem_iota => /= lt_i lt_j /(vcol_inj inj (proper_point _ lt_i)).
+    by move/(_ (proper_point _ lt_j))/eqP; rewrite /point nth_uniq // => /eqP.
+  have nth_v : nth 0 [seq v p | p <- iota 0 points] p = v p.
+    by rewrite (nth_map 0%N) ?size_iota // nth_iota.
+  by rewrite -/(v p) -{1}nth_v index_uniq // size_map size_iota.
+pose row y := nth [::] (rows ev) (index y (readouts ev)).
+pose beta y := nth [::] (bias ev) (index y (readouts ev)).
+exists (readouts ev), (fun y => (vcol z d (row y))^T),
+  (fun y => nval z (beta y)).
+move=> w; have [p lt_p [-> ->]] := ans w.
+have /lin/andP[lt_y /allP strict] : p \in iota 0 points by rewrite mem_iota.
+split; first by rewrite -index_mem.
+move=> y y_in ne; set y0 := right_output p in lt_y strict ne *.
+have proper_row t : proper m d (nth [::] (rows ev) t).
+  have [lt|ge] := ltnP t (size (rows ev)); first exact: pr (mem_nth _ lt).
+  by rewrite nth_default.
+have logitE t : ((vcol z d (row t))^T *m vcol z d (point p)) 0 0 +
+    nval z (beta t) = nval z (logit (index t (readouts ev)) p).
+  rewrite /logit nval_nadd.
+  by rewrite (vdot_row lowP (proper_row _) (proper_point _ lt_p)).
+rewrite !logitE -subr_gt0 -raddfB /=.
+have /strict/orP[/eqP e|/posP] :
+    index y (readouts ev) \in iota 0 (size (readouts ev)).
+- by rewrite mem_iota index_mem.
+- by case/eqP: ne; rewrite -(nth_index 0%N y_in) e nth_index // -index_mem.
+by rewrite nval_nadd nval_nopp.
+Qed.
+
+Section Orbit.
+Hypothesis ok : accepts_with pos.
+
+Let v p : 'cV[algC]_d := vcol z d (point p).
+Let go p (x : L) := next_of (next ev) p x.
+Let state p := nth 0%N (states ev) p.
+
+Let wf : well_formed. Proof. by case/and5P: ok. Qed.
+
+Let proper_point p : (p < points)%N -> proper m d (point p).
+Proof.
+move=> lt_p; case/and5P: wf => _ _ _ /allP-> //.
+exact: mem_nth.
+Qed.
+
+Let points_gt0 : (0 < points)%N.
+Proof. by case/and5P: wf => _ _ _ _ /and3P[]. Qed.
+
+Let closed p (x : L) : (p < points)%N ->
+  [/\ (go p x < points)%N, A x *m v p + b x = v (go p x)
+    & state (go p x) = next_of (min_transitions mi) (state p) x].
+Proof.
+move=> lt_p; case/and5P: ok => _ _ _ _ /andP[/andP[_ /allP cl_p] _].
+have /cl_p/allP cl_x : p \in iota 0 points by rewrite mem_iota.
+have /cl_x/and3P[lt_q eq_v /eqP st_q] : val x \in iota 0 (letters cl).
+  by rewrite mem_iota ltn_ord.
+split=> //; case Du: (apply _ _ _ _ _) eq_v => [u|//] /eqP eq_v.
+have := apply_value lowP proper_sys (proper_point lt_p) Du.
+have nz : E x != 0 by rewrite gt_eqF.
+rewrite -/(A x) -/(v p) => uE; apply: (scalerI nz).
+rewrite scalerDr -uE /b scalerA divff // scale1r.
+have -> : vcol z d u + vcol z d (offset x) = vcol z d (vadd u (offset x)).
+  by apply/colP=> i; rewrite !mxE vsum_vadd.
+by rewrite eq_v; apply/colP=> i; rewrite !mxE vsum_vtimes.
+Qed.
+
+Let along w : exists2 p, (p < points)%N &
+  arun A b (v 0) w = v p /\
+  state p = foldl (next_of (min_transitions mi)) 0%N (map val w).
+Proof.
+have start0 : state 0 = 0%N.
+  by case/and5P: ok => _ _ _ _ /andP[/andP[/eqP]].
+elim/last_ind: w => [|w x [p lt_p [run_p st_p]]]; first by exists 0%N.
+have [lt_q eq_v st_q] := closed x lt_p; exists (go p x) => //.
+rewrite /arun map_rcons !foldl_rcons -/(arun _ _ _ _) run_p -st_p st_q.
+by split.
+Qed.
+
+Let map_answer w : answer (automaton cl) (map val w) =
+  min_answer mi [seq val (x : L) | x <- w].
+Proof. by apply: onto_answer; case/andP: ok. Qed.
+
+Let real_point p : (p < points)%N ->
+  all (fun e : nat * number => is_real e.2) (point p) -> real_mx (v p).
+Proof.
+move=> lt_p re; have pp := proper_point lt_p; apply/real_mxP=> i j.
+rewrite mxE; have [->|nz] := eqVneq (vsum z (point p) i) 0; first exact: real0.
+have [x x_p ->] := vsum_entry pp nz.
+by apply: realP (allP re _ x_p); apply: proper_size pp x_p.
 Qed.
 
 Theorem accepts_with_sound :
@@ -496,54 +548,37 @@ have ans w : exists2 p, (p < points)%N & arun A b (v 0) w = v p /\
     answer (automaton cl) (map val w) = right_output p.
   have [p lt_p [run_p st_p]] := along w; exists p => //; split=> //.
   by rewrite map_answer /right_output -/(state p) st_p.
-case/and5P: ok => _ _ _ _ /andP[_]; rewrite /decoder_ok.
-case: (decoding cl) => [/and3P[/allP pr /allP sz_b /allP lin]|_] /=; last first.
-  exists (fun h => right_output (index h [seq v p | p <- iota 0 points])) => w.
-  have [p lt_p [-> ->]] := ans w; congr right_output.
-  have uv : uniq [seq v p | p <- iota 0 points].
-    rewrite map_inj_in_uniq ?iota_uniq // => i j.
-    rewrite !mem_iota => /= lt_i lt_j /(vcol_inj inj (proper_point lt_i)).
-    move/(_ (proper_point lt_j))/eqP; rewrite /point nth_uniq //.
-      by move/eqP.
-    by case/and5P: wf => _ _ _ _ /and3P[].
-  have nth_v : nth 0 [seq v p | p <- iota 0 points] p = v p.
-    by rewrite (nth_map 0%N) ?size_iota // nth_iota.
-  by rewrite -{1}nth_v index_uniq // size_map size_iota.
-pose row y := nth [::] (rows ev) (index y (readouts ev)).
-pose beta y := nth [::] (bias ev) (index y (readouts ev)).
-exists (readouts ev), (fun y => (vcol z d (row y))^T),
-  (fun y => nval z (beta y)).
-move=> w; have [p lt_p [-> ->]] := ans w.
-have /lin/andP[lt_y /allP strict] : p \in iota 0 points by rewrite mem_iota.
-split; first by rewrite -index_mem.
-move=> y y_in ne; set y0 := right_output p in lt_y strict ne *.
-have proper_row t : proper m d (nth [::] (rows ev) t).
-  have [lt|ge] := ltnP t (size (rows ev)); first exact: pr (mem_nth _ lt).
-  by rewrite nth_default.
-have logitE t : ((vcol z d (row t))^T *m v p) 0 0 + nval z (beta t) =
-    nval z (logit (index t (readouts ev)) p).
-  rewrite /logit nval_nadd.
-  by rewrite (vdot_row lowP (proper_row _) (proper_point lt_p)).
-rewrite !logitE -subr_gt0 -raddfB /=.
-have /strict/orP[/eqP e|/posP] :
-    index y (readouts ev) \in iota 0 (size (readouts ev)).
-- by rewrite mem_iota index_mem.
-- by case/eqP: ne; rewrite -(nth_index 0%N y_in) e nth_index // -index_mem.
-by rewrite nval_nadd nval_nopp.
+have [proper_v uniq_v] : all (proper m d) (vectors ev) /\ uniq (vectors ev).
+  by case/and5P: wf => _ _ _ -> /and3P[_ -> _].
+have dec_ok : decoder_ok pos by case/and5P: ok => _ _ _ _ /andP[].
+have := decoder_reads proper_v uniq_v dec_ok ans.
+by case: (decoding cl).
 Qed.
+End Orbit.
 End Sound.
+
+(* A test that asks for signs, over a root of unity that the powers enclose.  *)
+Lemma over_root (test : (number -> bool) -> bool) (P : Prop) : (0 < n)%N ->
+  (forall (z : algC) (pos : number -> bool), n.-primitive_root z ->
+     (forall p, pos p -> 0 < 'Re (nval z p)) -> test pos -> P) ->
+  test (certain (enclosure n (scale ev) powers) powers) -> P.
+Proof.
+set ps := powers => n_gt0 sound; case Denc: (enclosure _ _ ps) => [e|].
+  have [z prim near] := enclosure_root Denc.
+  by apply: sound prim _ => p /(positive_gt0 Denc near).
+by have [z prim] := C_prim_root_exists n_gt0; apply: sound prim _.
+Qed.
 
 (* What the function accepts is true.                                         *)
 Theorem accepts_sound : accepts ->
   realizable (fun w : seq 'I_(letters cl) => answer (automaton cl) (map val w))
     (restricted cl) (bounded cl) (decoding cl) (additive_term cl).
 Proof.
-rewrite /accepts; set ps := powers; case Denc: (enclosure _ _ ps) => [e|] ok.
-  have [z prim near] := enclosure_root Denc.
-  by apply: accepts_with_sound prim _ ok => p /(positive_gt0 Denc near).
-have n_gt0 : (0 < n)%N by case/and5P: ok => _ /andP[/andP[]].
-have [z prim] := C_prim_root_exists n_gt0.
-exact: accepts_with_sound prim _ ok.
+rewrite /accepts => ok; have n_gt0 : (0 < n)%N.
+  by case/and5P: ok => _ /andP[/andP[]].
+apply: (over_root (test := accepts_with)) ok => // z pos prim posP ok.
+case/and5P: (ok) => _ /and3P[mod_n proper_sys _] _ mems _.
+exact: (accepts_with_sound prim posP mod_n proper_sys mems ok).
 Qed.
 
 (* So are the claims that follow.                                             *)
