@@ -37,6 +37,7 @@ CASES = (
     ("A5", "orthogonal", "linear"),
     ("A5", "householder:2", "linear"),
     ("counter:5", "cp-real:3", "linear"),
+    ("S4", "rotation", "linear", 3),
 )
 
 
@@ -57,8 +58,10 @@ def main() -> None:
     kernel = [sys.executable, "-I", "-S", str(Path(check.__file__))]
     sys.stdout.write(f"{'certificate':34} {'KiB':>7} {'kernel ms':>10} {'proved ms':>10}\n")
     with tempfile.TemporaryDirectory() as folder:
-        for name, restriction, decoder in CASES:
-            request = Request(restrictions=(restriction,), decoder=decoder)
+        for name, restriction, decoder, *depth in CASES:
+            layers = depth[0] if depth else 1
+            suffix = f" {layers} layers" if depth else ""
+            request = Request(restrictions=(restriction,), decoder=decoder, layers=layers)
             [verdict] = request.verdicts(request.subject(target(name)))
             if not isinstance(verdict, Realization):
                 sys.exit(f"{name} has no realization in {restriction}")
@@ -66,7 +69,7 @@ def main() -> None:
             write(verdict, path)
             times = [best([*kernel, str(path)]), best([str(CHECKER), str(path)])]
             sys.stdout.write(
-                f"{f'{name} {restriction} {decoder}':34} {path.stat().st_size / 1024:7.1f} "
+                f"{f'{name} {restriction} {decoder}{suffix}':34} {path.stat().st_size / 1024:7.1f} "
                 f"{times[0]:10.0f} {times[1]:10.0f}\n"
             )
             sys.stdout.flush()

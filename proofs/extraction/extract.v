@@ -4,12 +4,16 @@
 From Coq Require Import ZArith Extraction.
 From Coq Require Import ExtrOcamlBasic ExtrOcamlNatInt ExtrOcamlZBigInt.
 From mathcomp Require Import all_ssreflect.
-From BilinearTheory Require Import rules claim numbers system follows accept refute.
+From BilinearTheory Require Import rules claim numbers system follows accept refute
+  accept_stack.
 
 (* MathComp compares natural numbers by recursion; OCaml's integers are these *)
 (* numbers here.                                                              *)
 Extract Inlined Constant eqn => "(fun (a : int) (b : int) -> a = b)".
 
-Extraction "checker.ml" accepts possible refutes onto well_formed bound_ok
+Extraction "checker.ml" accepts possible accepts_stack
+  possible_stack layer_ok places_ok moves_ok goes joint joint_ok
+  claim_alone alone stack_closed equation follows_state strict_at
+  certain enclosure.enclosure powers next_of refutes onto well_formed bound_ok
   members orbit_closed is_real follows.follows question_of lengthen
   rules.rules token_code.

@@ -229,7 +229,7 @@ let turn n bits =
 
 (* --- the document --- *)
 
-type proof = Yes of (int -> evidence) | No of witness
+type proof = Yes of (int -> evidence) | Stack of (int -> pile) | No of witness
 
 let kinds = [
   "noncommuting"; "not-idempotent"; "not-involutive"; "tail"; "last-letter"; "last-letter-even";
@@ -290,6 +290,24 @@ let read_factors m bound sizes heads value =
 
 let divided z = List.map (fun c -> Q.div c (Q.of_bigint z))
 
+(* Outputs, rows and bias. *)
+let read_readout document linear small_outputs m d =
+  if not linear then [], [], []
+  else begin
+    let readout = fields "readout" [ "outputs"; "rows"; "bias" ] (field "readout" document) in
+    let outputs = List.map output (list "readout.outputs" (readout "outputs")) in
+    let length = List.length outputs in
+    require (outputs = first_occurrences small_outputs) "readout.outputs are not those that occur, in order";
+    outputs,
+    List.map (vector m d "a row") (list ~length "readout.rows" (readout "rows")),
+    List.map (number m) (list ~length "readout.bias" (readout "bias"))
+  end
+
+let read_conductor where value =
+  let n = integer where 1 100000 value in
+  if n > largest_conductor then uncovered (Printf.sprintf "a conductor above %d" largest_conductor);
+  n
+
 let read_evidence document restricted additive linear letters small_outputs =
   let given = field "system" document in
   let has name = match given with Object f -> List.mem_assoc name f | _ -> false in
@@ -300,8 +318,7 @@ let read_evidence document restricted additive linear letters small_outputs =
               @ (if has_heads restricted then [ "heads" ] else [])
               @ if with_metric then [ "metric" ] else [] in
   let system = fields "system" names given in
-  let n = integer "system.conductor" 1 100000 (system "conductor") in
-  if n > largest_conductor then uncovered (Printf.sprintf "a conductor above %d" largest_conductor);
+  let n = read_conductor "system.conductor" (system "conductor") in
   let d = integer "system.width" 0 10000000 (system "width") in
   let form = match system "form" with
     | Text "householder" when is_factored restricted && not (is_cp restricted) -> "householder"
@@ -373,19 +390,8 @@ let read_evidence document restricted additive linear letters small_outputs =
   let points = List.map (vector m d "a point") (list "orbit.vectors" (orbit "vectors")) in
   let next = table "orbit.next" (List.length points) letters (orbit "next") in
   let states = indices "orbit.states" (List.length points) (List.length small_outputs - 1) (orbit "states") in
-  let outputs, rows, bias =
-    if not linear then [], [], []
-    else begin
-      let readout = fields "readout" [ "outputs"; "rows"; "bias" ] (field "readout" document) in
-      let outputs = List.map output (list "readout.outputs" (readout "outputs")) in
-      let length = List.length outputs in
-      outputs,
-      List.map (vector m d "a row") (list ~length "readout.rows" (readout "rows")),
-      List.map (number m) (list ~length "readout.bias" (readout "bias"))
-    end in
   numbered "orbit.next" next;
-  if linear then
-    require (outputs = first_occurrences small_outputs) "readout.outputs are not those that occur, in order";
+  let outputs, rows, bias = read_readout document linear small_outputs m d in
   let dp, matrices, offsets = clear points in
   let s = Z.lcm (denominator Z.one rows) (denominator dp [ List.map (fun x -> (0, x)) bias ]) in
   fun codes bits -> {
@@ -395,6 +401,106 @@ let read_evidence document restricted additive linear letters small_outputs =
     vectors = List.map (scaled dp) points; next; states;
     readouts = List.map codes outputs; rows = List.map (scaled s) rows;
     bias = List.map (whole (Z.mul s dp)) bias }
+
+(* All of 0 .. count - 1 are named, in order. *)
+let named numbers count where =
+  let known = List.fold_left (fun known x ->
+      require (x <= known) (where ^ ": a number is named before a smaller one");
+      max known (x + 1)) 0 numbers in
+  require (known = count) (where ^ " are not all named")
+
+(* A layer before its denominators are cleared, reading one of so many letters and vectors below. *)
+let read_raw_layer m additive below where value =
+  let given = fields where ([ "width"; "form"; "matrices"; "vectors"; "inputs" ]
+                            @ if additive then [ "offsets" ] else []) value in
+  let d = integer (where ^ ".width") 0 10000000 (given "width") in
+  let form = match given "form" with
+    | Text ("diagonal" | "one-hot" | "dense" as form) -> form
+    | _ -> fail (where ^ ".form is not diagonal, one-hot or dense") in
+  let matrices = List.map (matrix form m d) (list (where ^ ".matrices") (given "matrices")) in
+  let count = List.length matrices in
+  let offsets = if additive then
+      List.map (vector m d "an offset") (list ~length:count (where ^ ".offsets") (given "offsets"))
+    else [] in
+  let vectors = List.map (vector m d "a vector") (list (where ^ ".vectors") (given "vectors")) in
+  let columns = below @ [ count ] in
+  let inputs = List.map (fun row ->
+      List.map2 (fun x high -> integer (where ^ ".inputs") 0 (high - 1) x)
+        (list ~length:(List.length columns) (where ^ ".inputs") row) columns)
+      (list (where ^ ".inputs") (given "inputs")) in
+  let split row = match List.rev row with
+    | matrix :: read -> List.rev read, matrix
+    | [] -> assert false in
+  let inputs = List.map split inputs in
+  ignore (List.fold_left (fun last (read, _) ->
+      require (compare read last > 0) (where ^ ".inputs do not ascend"); read) [] inputs);
+  named (List.map snd inputs) count (where ^ ".matrices");
+  d, matrices, offsets, vectors, inputs
+
+let read_stack document restricted additive linear letters layers small_outputs =
+  require (not (is_factored restricted)) "the layers of a stack give no factors, as the restriction asks";
+  let stack = fields "stack" [ "coupling"; "conductor"; "layers" ] (field "stack" document) in
+  let before_letter = match stack "coupling" with
+    | Text "pre" -> true | Text "post" -> false
+    | _ -> fail "stack.coupling is neither pre nor post" in
+  let n = read_conductor "stack.conductor" (stack "conductor") in
+  let m = degree n in
+  let phi, cofactor, rest = modulus n in
+  let low = Array.to_list (Array.map Z.neg (Array.sub phi 0 (Array.length phi - 1))) in
+  let given = list "stack.layers" (stack "layers") in
+  let depth = List.length given in
+  require (1 <= depth && depth <= layers) "the stack has more layers than are claimed, or none";
+  let orbit = fields "orbit" [ "points"; "next"; "states" ] (field "orbit" document) in
+  let places = List.map (indices "orbit.points" depth 10000000) (list "orbit.points" (orbit "points")) in
+  require (distinct places) "two points of the orbit are the same";
+  let points = List.length places in
+  let next = table "orbit.next" points letters (orbit "next") in
+  numbered "orbit.next" next;
+  let states = indices "orbit.states" points (List.length small_outputs - 1) (orbit "states") in
+  let raw = List.rev (fst (List.fold_left (fun (found, below) value ->
+      let (_, _, _, vectors, _) as layer =
+        read_raw_layer m additive (List.rev below) (Printf.sprintf "stack.layers[%d]" (List.length found)) value in
+      layer :: found, List.length vectors :: below) ([], [ letters ]) given)) in
+  List.iteri (fun l (_, _, _, vectors, _) ->
+      named (List.map (fun p -> List.nth p l) places) (List.length vectors)
+        (Printf.sprintf "vectors of layer %d" l)) raw;
+  let dp = List.fold_left (fun z (_, _, _, vectors, _) -> Z.lcm z (denominator Z.one vectors)) Z.one raw in
+  let place = Array.of_list (List.map Array.of_list places) in
+  let rows_of = Array.of_list (List.map Array.of_list next) in
+  let rec take k p = if k = 0 then [] else match p with x :: r -> x :: take (k - 1) r | [] -> [] in
+  let known = Array.of_list places in
+  let layer l (d, matrices, offsets, vectors, inputs) =
+    let count = List.length matrices in
+    let matrix_of = Hashtbl.create 64 and used = Hashtbl.create 64 in
+    List.iter (fun (read, i) -> Hashtbl.replace matrix_of read i) inputs;
+    let moves = Array.make_matrix count (List.length vectors) None in
+    Array.iteri (fun p row -> Array.iteri (fun x q ->
+        let read = x :: take l known.(if before_letter then p else q) in
+        match Hashtbl.find_opt matrix_of read with
+        | None -> raise (Refused (Printf.sprintf "layer %d has no input for letter %d at point %d" l x p))
+        | Some i ->
+          Hashtbl.replace used read ();
+          let v = place.(p).(l) in
+          if moves.(i).(v) = None then moves.(i).(v) <- Some place.(q).(l)) row) rows_of;
+    require (Hashtbl.length used = List.length inputs)
+      (Printf.sprintf "layer %d has inputs that it never reads" l);
+    let e = Z.lcm (denominator Z.one (List.concat matrices)) (denominator dp offsets) in
+    let by_letter = List.init letters (fun x -> List.filter_map (fun (read, i) ->
+        match read with y :: below when y = x -> Some (below, i) | _ -> None) inputs) in
+    { layer_width = d; layer_scale = e; layer_matrices = List.map (List.map (scaled e)) matrices;
+      layer_offsets = List.map (scaled (Z.mul e dp)) offsets; layer_vectors = List.map (scaled dp) vectors;
+      inputs = by_letter; moves = Array.to_list (Array.map Array.to_list moves) } in
+  let layers_of = List.mapi layer raw in
+  let d = List.fold_left (fun d l -> d + l.layer_width) 0 layers_of in
+  let outputs, rows, bias = read_readout document linear small_outputs m d in
+  let s = Z.lcm (denominator Z.one rows) (denominator dp [ List.map (fun x -> (0, x)) bias ]) in
+  fun codes bits -> {
+    before_letter; layers_of; places;
+    grounds = {
+      width = d; conductor = n; low; cofactor = Array.to_list cofactor; rest = Array.to_list rest;
+      scale = Z.shift_left Z.one bits; turn = turn n bits; matrices = Columns (Z.one, []); metric = None;
+      offsets = []; vectors = []; next; states; readouts = List.map codes outputs;
+      rows = List.map (scaled s) rows; bias = List.map (whole (Z.mul s dp)) bias } }
 
 (* What a claim says besides its restriction: the answer, the decoder and the additive term. *)
 let read_claim where value =
@@ -486,8 +592,7 @@ let read document =
                                @ if has "corollaries" then [ "corollaries" ] else []) document in
   check (top "format" = Text "bilinear-certificate" && top "version" = Int Z.one)
     "the format is not bilinear-certificate, version 1";
-  if stack then uncovered "the field stack";
-  if layers > 1 then uncovered "a claim of several layers";
+  if layers > 1 && not yes then uncovered "an obstruction to several layers";
   let alphabet, outputs, transitions, start = read_automaton (top "automaton") in
   let letters = List.length alphabet in
   let small = fields "minimal" [ "transitions"; "outputs"; "map" ] (top "minimal") in
@@ -506,7 +611,9 @@ let read document =
     restricted; bounded; decoding = (if linear then Linear else Arbitrary); additive_term; letters;
     automaton = { transitions; outputs = List.map code outputs; start } } in
   let minimal = { min_transitions = small_table; min_outputs = List.map code small_outputs; image } in
-  claimed, minimal,
-  (if yes then Yes (read_evidence document restricted additive_term linear letters small_outputs code)
+  claimed, layers, minimal,
+  (if stack then
+     Stack (read_stack document restricted additive_term linear letters layers small_outputs code)
+   else if yes then Yes (read_evidence document restricted additive_term linear letters small_outputs code)
    else No (read_witness document alphabet)),
   read_corollaries document yes whole

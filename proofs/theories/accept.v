@@ -126,16 +126,20 @@ Definition well_formed :=
     & additive_term cl || (size (offsets ev) == 0%N)].
 
 (* A_x v_p + b_x = v_q, and the state of q follows that of p.                 *)
+Definition equation p x :=
+  if apply (low ev) d (matrices ev) x (point p) is Some u then
+    vadd u (offset x) ==
+      vtimes (scale_of (matrices ev) x) (point (next_of (next ev) p x))
+  else false.
+
+Definition follows_state p x :=
+  nth 0%N (states ev) (next_of (next ev) p x) ==
+    next_of (min_transitions mi) (nth 0%N (states ev) p) x.
+
 Definition orbit_closed :=
   (nth 0%N (states ev) 0 == 0%N) &&
   all (fun p => all (fun x =>
-    let q := next_of (next ev) p x in
-    [&& (q < points)%N,
-        (if apply (low ev) d (matrices ev) x (point p) is Some u then
-           vadd u (offset x) == vtimes (scale_of (matrices ev) x) (point q)
-         else false)
-      & nth 0%N (states ev) q ==
-        next_of (min_transitions mi) (nth 0%N (states ev) p) x])
+      [&& (next_of (next ev) p x < points)%N, equation p x & follows_state p x])
     (iota 0 (letters cl))) (iota 0 points).
 
 Definition bound_ok :=
@@ -197,16 +201,19 @@ Definition members : bool :=
 Definition right_output p :=
   output_of (min_outputs mi) (nth 0%N (states ev) p).
 
+(* The right output has the largest logit at the point.                       *)
+Definition strict_at p :=
+  let y := index (right_output p) (readouts ev) in
+  let right := logit y p in
+  (y < size (readouts ev))%N &&
+  all (fun z => (z == y) || pos (nadd right (nopp (logit z p))))
+    (iota 0 (size (readouts ev))).
+
 Definition decoder_ok :=
   if decoding cl is Linear then
     [&& all (proper m d) (rows ev),
         all (fun q => (size q <= m)%N) (bias ev)
-      & all (fun p =>
-          let y := index (right_output p) (readouts ev) in
-          let right := logit y p in
-          (y < size (readouts ev))%N &&
-          all (fun z => (z == y) || pos (nadd right (nopp (logit z p))))
-            (iota 0 (size (readouts ev)))) (iota 0 points)]
+      & all strict_at (iota 0 points)]
   else true.
 
 Definition accepts_with :=
@@ -480,7 +487,8 @@ move=> lt_p; case/and5P: ok => _ _ _ _ /andP[/andP[_ /allP cl_p] _].
 have /cl_p/allP cl_x : p \in iota 0 points by rewrite mem_iota.
 have /cl_x/and3P[lt_q eq_v /eqP st_q] : val x \in iota 0 (letters cl).
   by rewrite mem_iota ltn_ord.
-split=> //; case Du: (apply _ _ _ _ _) eq_v => [u|//] /eqP eq_v.
+split=> //; rewrite /equation in eq_v.
+case Du: (apply _ _ _ _ _) eq_v => [u|//] /eqP eq_v.
 have := apply_value lowP proper_sys (proper_point lt_p) Du.
 have nz : E x != 0 by rewrite gt_eqF.
 rewrite -/(A x) -/(v p) => uE; apply: (scalerI nz).
