@@ -149,10 +149,7 @@ class Cyclotomic:
         >>> Cyclotomic(12, (0, 0, 0, 1)).minimal(), Cyclotomic(12, (0, 0, 0, 1)).minimal().conductor
         (z4, 4)
         """
-        n, terms, divisor = descended(self._conductor, self._terms(), _ZERO)
-        if n == self._conductor:
-            return self
-        return Cyclotomic.from_polynomial(n, fmpq_poly(list(terms)) / divisor)
+        return _minimal(self._conductor, self._terms())
 
     def __eq__(self, other: object) -> bool:
         pair = _pair(self, other)
@@ -161,8 +158,10 @@ class Cyclotomic:
     def __hash__(self) -> int:
         if self._hash is None:
             least = self.minimal()
-            terms = least.coefficients
-            self._hash = hash(terms[0] if least._conductor == 1 else (least._conductor, terms))
+            if least._hash is None:
+                n, terms = least._conductor, least.coefficients
+                least._hash = hash(terms[0] if n == 1 else (n, terms))
+            self._hash = least._hash
         return self._hash
 
     def __bool__(self) -> bool:
@@ -364,6 +363,13 @@ def number(value: object) -> Cyclotomic | None:
     if isinstance(value, Cyclotomic):
         return value
     return Cyclotomic.rational(value) if isinstance(value, Rational) else None
+
+
+@lru_cache(maxsize=65536)
+def _minimal(n: int, terms: tuple[fmpq, ...]) -> Cyclotomic:
+    """The number at its least conductor. Equal numbers of one conductor share it, with its hash."""
+    least, terms, divisor = descended(n, terms, _ZERO)
+    return Cyclotomic.from_polynomial(least, fmpq_poly(list(terms)) / divisor)
 
 
 def _pair(x: Cyclotomic, other: object) -> tuple[int, fmpq_poly, fmpq_poly] | None:

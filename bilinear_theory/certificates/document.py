@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
@@ -61,12 +62,16 @@ def claim(question: Question, *, answer: str) -> dict[str, Any]:
 
 def number(x: Cyclotomic, n: int) -> Any:
     """A cyclotomic number in the notation of the format, at conductor ``n``."""
-    if x.is_rational():
-        return rational(x.as_fraction())
+    return rational(x.as_fraction()) if x.is_rational() else list(_coefficients(x, n))
+
+
+@lru_cache(maxsize=65536)
+def _coefficients(x: Cyclotomic, n: int) -> tuple[int | str, ...]:
+    """The coefficients at conductor ``n`` up to the last that is not 0."""
     coefficients = list(x.at(n).coefficients)
     while not coefficients[-1]:
         coefficients.pop()
-    return [rational(c) for c in coefficients]
+    return tuple(rational(c) for c in coefficients)
 
 
 def is_certificate(document: Any) -> bool:

@@ -11,6 +11,7 @@ follow from it as corollaries.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from bilinear_theory.certificates.check import follows
@@ -21,6 +22,7 @@ from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import Verdict
 
 Proved = Realization | Obstruction
+Claim = tuple[tuple[str, object], ...]
 
 
 def facts(verdicts: Iterable[Verdict]) -> dict[Proved, tuple[Proved, ...]]:
@@ -34,19 +36,27 @@ def facts(verdicts: Iterable[Verdict]) -> dict[Proved, tuple[Proved, ...]]:
     >>> [(f.question.name, [v.question.name for v in rest]) for f, rest in found.items()]
     [('diagonal-real', ['full', 'rotation'])]
     """
-    proved = [(v, claim_of(v)) for v in verdicts if not isinstance(v, Undecided)]
+    proved = [(v, tuple(claim_of(v).items())) for v in verdicts if not isinstance(v, Undecided)]
     found: dict[Proved, list[Proved]] = {}
+    claims: list[tuple[Proved, Claim]] = []
     for i, (v, c) in enumerate(proved):
         if not any(
-            follows(d, c) and (j < i or not follows(c, d))
+            _follows(d, c) and (j < i or not _follows(c, d))
             for j, (_, d) in enumerate(proved)
             if j != i
         ):
             found[v] = []
+            claims.append((v, c))
     for v, c in proved:
         if v not in found:
-            found[next(f for f in found if follows(claim_of(f), c))].append(v)
+            found[next(f for f, d in claims if _follows(d, c))].append(v)
     return {v: tuple(rest) for v, rest in found.items()}
+
+
+@lru_cache(maxsize=65536)
+def _follows(one: Claim, other: Claim) -> bool:
+    """What the kernel says of two claims, the same ones for many automata."""
+    return follows(dict(one), dict(other))
 
 
 def claim_of(verdict: Proved) -> dict[str, object]:
