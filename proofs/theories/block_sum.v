@@ -81,7 +81,8 @@ apply: (@leq_card_in _ _ (fun j => (enum_val j).2)) => j j'.
 rewrite !inE => /eqP ej /eqP ej' e2; apply: enum_val_inj.
 have e1 : (enum_val j).1 = (enum_val j').1.
   by apply/enum_rank_inj/val_inj; apply: etrans ej (esym ej').
-by move: e1 e2; case: (enum_val j) => p b; case: (enum_val j') => p' b' /= -> ->.
+move: e1 e2; case: (enum_val j) => p b; case: (enum_val j') => p' b' /=.
+by move=> -> ->.
 Qed.
 
 Lemma block_sum_orthogonal M :
@@ -100,7 +101,8 @@ rewrite (bigD1 i) //= [X in _ + X]big1 ?addr0 => [|h ne]; last first.
 rewrite eqxx; have [e|ne] := eqVneq i' i; last first.
   rewrite big1 => [|c _]; last by rewrite mul0r mulr0.
   by case: (j =P j') => // e; rewrite /i' -e eqxx in ne.
-have /matrixP/(_ (enum_val j).2 (enum_val j').2) := orth i; rewrite !mxE => sumE.
+have /matrixP/(_ (enum_val j).2 (enum_val j').2) := orth i.
+rewrite !mxE => sumE.
 have -> : (j == j') = ((enum_val j).2 == (enum_val j').2).
   rewrite -(inj_eq enum_val_inj); move: e; rewrite /i /i'.
   case: (enum_val j) => p b; case: (enum_val j') => p' b' /= ->.

@@ -1,22 +1,23 @@
 (* Real blocks of size 2 track every group in which squares commute.          *)
 (*                                                                            *)
 (* Let N be the subgroup that the squares generate, an abelian one, and t a   *)
-(* function that represents the cosets a of N.  With m (a, x) in N a letter x *)
-(* has t a x = m (a, x) t (a x): so a word w has t a w = n (a, w) t (a w), and *)
-(* n (a, w) is a product of the m.  Let l be a linear character of N, mu a     *)
-(* |G : N|-th root of l (as a map), and P (a, w) the product of the mu m.  For *)
-(* a sign character e of G / N put                                             *)
+(* an element of the coset a, for each coset of N.  With m (a, x) in N        *)
+(* a letter x has t a x = m (a, x) t (a x), so t a w = n (a, w) t (a w) for a *)
+(* word w, and n (a, w) is a product of the m.  Let l be a linear             *)
+(* character of N, mu a map with mu^|G : N| = l, and P (a, w) the product of  *)
+(* the mu (m).  For a sign character e of G / N put                           *)
 (*                                                                            *)
-(*   Z_e (w) = the product over a of P (a, w) ^ e(a)                          *)
+(*   Z_e (w) = the product over a of P (a, w) ^ e (a)                         *)
 (*                                                                            *)
-(* Then Z_e (x w) = Z_e (x) Z_e (w) ^ e(x), so y -> (y Z_e (x)) ^ e(x) is what *)
-(* a letter does to a number y of modulus 1: a rotation of the plane, and a   *)
-(* reflection if e(x) = -1.  The product of all Z_e (w) is P (1, w)^|G : N|,   *)
+(* Then Z_e (x w) = Z_e (x) Z_e (w) ^ e (x), so y -> (y Z_e (x)) ^ e (x) is   *)
+(* what x does to a number y of modulus 1: a rotation of the plane, and a     *)
+(* reflection if e (x) = -1.  The product of all Z_e (w) is P (1, w)^|G : N|, *)
 (* which is l (n (1, w)); these numbers, and the signs of w, tell what w is.  *)
 (*                                                                            *)
-(*   plane z    == the number z as a vector of real coordinates               *)
-(*   flip e z   == z^-1 if e, or z                                            *)
-(*   turn e z   == a real matrix of size 2 that takes y to flip e (y z)       *)
+(*   plane z     == the number z as a vector of real coordinates              *)
+(*   flip e z    == z^-1 if e, or z                                           *)
+(*   turn e z    == a real matrix of size 2 that takes y to flip e (y z)      *)
+(*   spin e z    == the letters act on numbers y_i as flip (e_i) (y_i z_i)    *)
 (*   value val w == the product of val x over the letters x of w              *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable all_field all_character.
@@ -256,7 +257,8 @@ Qed.
 
 Section Lift.
 Variables (n : nat) (rG : mx_representation C N n).
-Hypotheses (faithful : mx_faithful rG) (diag : {in N, forall g, is_diag_mx (rG g)}).
+Hypotheses (faithful : mx_faithful rG)
+  (diag : {in N, forall g, is_diag_mx (rG g)}).
 
 Let l (j : 'I_n) g := rG g j j.
 
@@ -300,7 +302,8 @@ Qed.
 Let mu_neq0 j g : g \in N -> mu j g != 0.
 Proof.
 move=> /mu1 e; apply: contraTneq K_gt0 => mu0; rewrite -leqNgt leqn0.
-by move: (e j); rewrite mu0 expr0n; case: eqP => // _ /esym/eqP; rewrite oner_eq0.
+move: (e j); rewrite mu0 expr0n; case: eqP => // _ /esym/eqP.
+by rewrite oner_eq0.
 Qed.
 
 Let m (a : A) g := (repr a * g * (repr (a * q g)%g)^-1)%g.
