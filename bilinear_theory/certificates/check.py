@@ -68,10 +68,10 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 "suffixes": [word], "subgroups": [[word]], "against": [word]}, or of kind
                 "long-order", "group-order" or "monomial-powers", with "suffixes" and what
                 ``FEW_UNITS`` names, see ``_check_few_units``, or {"kind": "local-index",
-                "local-exchange" or "local-squares", "u": word, "levels": [[word]], "x": word, "y":
-                word (not with local-index), "w": word, "n": integer >= 1 (not with local-squares)},
-                see ``_check_local``, or {"kind": "constituents", "suffixes": [word], "classes":
-                [word], "operator": [integer a class], "characters": [[integer a class]],
+                "local-exchange", "local-reset" or "local-squares", "u": word, "levels": [[word]], "x":
+                word, "y": word (not with local-index), "w": word, "n": integer >= 1 (not with
+                local-squares)}, see ``_check_local``, or {"kind": "constituents", "suffixes": [word],
+                "classes": [word], "operator": [integer a class], "characters": [[integer a class]],
                 "within": [place of a character], "branches": [state >= 1]}, see
                 ``_check_constituents``, or {"kind": "series-too-long" | "series-without-end",
                 "states": [state, ascending], "words": [word], "steps": [[element, element]],
@@ -171,7 +171,7 @@ BLOCKS = frozenset({"block-real", "block-complex"})
 REAL_OF_WIDTH = frozenset({"permutation", "column-one-hot", "orthogonal"})
 CP = frozenset({"cp-real", "cp-complex"})
 BOUNDED = REAL_OF_WIDTH | {"full", "pd"}  # the name may end in a bound on the width
-LOCAL = ("local-index", "local-exchange", "local-squares")  # see _check_local
+LOCAL = ("local-index", "local-exchange", "local-reset", "local-squares")  # see _check_local
 HOUSEHOLDER = frozenset({"householder", "householder-heads"})
 RULES = {
     # diagonal matrices commute
@@ -1610,6 +1610,7 @@ def _check_local(
 
         local-index      S z^t z^n          and  S z^t
         local-exchange   S z^(t-1) z^n y S z^(t-1)  and  S z^(t-1) y S z^(t-1) z^n, t >= 1, not affine
+        local-reset      S z^(t-1) z^n y S z^t      and  S z^(t-1) y S z^t, t >= 1
         local-squares    S z z yS yS  and  S yS yS z z, real, k = 2, t <= 1, affine t = 0
 
     then act alike. For suppose that s_j has the rank r of s_(j-1) for some j, in the affine case the rank
@@ -1619,8 +1620,9 @@ def _check_local(
     z acts on the image of s_(j-1) as an element of a finite group: z^N drops out, and the squares
     commute, as in a finite group of real 2 x 2 matrices they do. If there is no such j, S has rank
     r <= t. Write S = a b once more; S z^c = a x'^c b, and x' has size r, so its index is at most t. If
-    it is less than t, the two powers in local-exchange drop out; if it is t, x' is nilpotent, x'^N = 0,
-    and both words act as 0. Matrices of size 1 commute, and affine maps of a point are equal.
+    it is less than t, the powers in local-exchange and local-reset drop out; if it is t, x' is nilpotent:
+    x'^t is 0, in the affine case constant, and so are both words, with one value. Matrices of size 1
+    commute, and affine maps of a point are equal.
 
     With R columns all this holds of ``z = V^T h`` in dimension R; as h depends on the last letter and on
     the z before it, w is not empty then.
@@ -1662,7 +1664,7 @@ def _check_local(
         for j, level in enumerate(_list(witness["levels"], "witness.levels"))
     ]
     t = size - len(levels)
-    least = {"local-index": 0, "local-exchange": 1, "local-squares": 0}[kind]
+    least = int(kind in ("local-exchange", "local-reset"))
     most = size if power else int(not additive)
     if not least <= t <= most:
         raise RefusedCertificate(f"there are {len(levels)} levels for matrices of size {size}")
@@ -1704,8 +1706,10 @@ def _check_local(
             raise RefusedCertificate("z^n is not idempotent")
         start = then(s, repeated(z, t - least))
         left, right = (then(start, e), start)
-        if two:
+        if kind == "local-exchange":
             left, right = then(start, e, y, start), then(start, y, start, e)
+        if kind == "local-reset":
+            left, right = then(start, e, y, start, z), then(start, y, start, z)
     else:
         left, right = then(s, z, z, y, s, y, s), then(s, y, s, y, s, z, z)
     before, after = action(read["u"])[0], action(read["w"])

@@ -194,6 +194,8 @@ class Obstruction:
             start = s + z * (size - len(levels))
             return u + start + power + w, u + start + w
         start = s + z * (size - len(levels) - 1)
+        if self.kind == "local-reset":
+            return u + start + power + y + start + z + w, u + start + y + start + z + w
         return u + start + power + y + start + w, u + start + y + start + power + w
 
     @property

@@ -7,9 +7,10 @@ each level costs a rank, and after m levels what is left is a monoid of matrices
 of finite groups that hold in size t too are therefore laws inside ``S = s_m``; with ``z = x S``, and n such
 that ``z^n`` is idempotent,
 
-    S z^(t+n) = S z^t                            "local-index"
+    S z^(t+n) = S z^t                                   "local-index"
+    S z^(t-1+n) y S z^t = S z^(t-1) y S z^t             "local-reset"
     S z^(t-1+n) y S z^(t-1) = S z^(t-1) y S z^(t-1+n)   "local-exchange", without an additive term
-    S zz yS yS = S yS yS zz                      "local-squares", over the real numbers, k = 2
+    S zz yS yS = S yS yS zz                             "local-squares", over the real numbers, k = 2
 
 The first one with no level says that powers in size k have index at most k. The proofs stand in
 ``certificates.check._check_local``; they hold for a whole system of width k as for blocks of size k.
@@ -120,7 +121,8 @@ def _found(subject: Subject, size: int, *, additive: bool) -> Obstruction | None
             return found
     elements = short_words(subject)
     for candidates in _candidates(elements, size):
-        found = (_index if additive else _exchange)(subject, elements, size, candidates)
+        law = _index_or_reset if additive else _exchange
+        found = law(subject, elements, size, candidates)
         if found is not None:
             return found
     return None
@@ -215,24 +217,37 @@ def _index(
     return None
 
 
-def _exchange(
+def _index_or_reset(
     subject: Subject, elements: Elements, size: int, candidates: Candidates
 ) -> Obstruction | None:
-    """The first candidate, and y, with ``S z^(t-1+n) y S z^(t-1) != S z^(t-1) y S z^(t-1+n)``."""
+    """The first violation of a law of affine maps too."""
+    found = _index(subject, elements, size, candidates)
+    return found or _exchange(subject, elements, size, candidates, reset=True)
+
+
+def _exchange(
+    subject: Subject, elements: Elements, size: int, candidates: Candidates, *, reset: bool = False
+) -> Obstruction | None:
+    """The first candidate, and y, with ``S z^(t-1+n) y S z^(t-1) != S z^(t-1) y S z^(t-1+n)``.
+
+    With ``reset`` the words are ``S z^(t-1+n) y S z^t`` and ``S z^(t-1) y S z^t``.
+    """
     t = size - len(candidates.levels)
     if t == 0:
         return None
     s = candidates.inside(elements.maps)
     z = _then(elements.maps[candidates.inner], s)
     start, e = _then(s, *[z] * (t - 1)), _idempotent(z)
+    after = _then(start, e)
+    ends = (_then(start, z),) * 2 if reset else (start, after)
     middle = elements.distinct(MIDDLE)
     maps = elements.maps[middle]
-    chosen = np.flatnonzero((_then(start, e) != start).any(axis=1))[:MAX_EXCHANGES]
+    chosen = np.flatnonzero((after != start).any(axis=1))[:MAX_EXCHANGES]
     for i in chosen.tolist():
-        left = start[i][maps[:, e[i][start[i]]]]
-        right = e[i][start[i][maps[:, start[i]]]]
+        left = ends[0][i][maps[:, after[i]]]
+        right = ends[1][i][maps[:, start[i]]]
         for j in np.flatnonzero((left != right).any(axis=1)).tolist():
-            law = ("local-exchange", int(middle[j]))
+            law = ("local-reset" if reset else "local-exchange", int(middle[j]))
             found = _obstruction(subject, elements, candidates, i, law, (left[j], right[j]), z[i])
             if found is not None:
                 return found

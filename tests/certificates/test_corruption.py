@@ -819,9 +819,13 @@ def _locally_excluded(document, then, power, violated):
         start = then(s, *[z] * size)
         if then(start, power(z)) != start:
             return True
-        if claim["additive"] or size == 0:
+        if size == 0:
             return False
         start, e = then(s, *[z] * (size - 1)), power(z)
+        if violated(lambda y: then(start, e, y, start, z) == then(start, y, start, z), 1):
+            return True
+        if claim["additive"]:
+            return False
         return violated(lambda y: then(start, e, y, start) == then(start, y, start, e), 1)
 
     def differ(p, x, y):
