@@ -1,0 +1,141 @@
+(* Idempotents below one another: each costs a dimension.                     *)
+(*                                                                            *)
+(*   chain step q0 out ok n f steps == for each step (x, u, w), in their      *)
+(*                     order, g = (f x f)^n is idempotent on the states, and  *)
+(*                     u f w and u g w have different answers, w being ok; g  *)
+(*                     takes the place of f in the next step                  *)
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
+From BilinearTheory Require Import automaton orbit model affine block_rows.
+
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+
+Import GRing.Theory.
+Local Open Scope ring_scope.
+
+Section Chain.
+Variables (F : fieldType) (S Z Q : Type).
+Variables (step : Q -> S -> Q) (q0 : Q) (out : Q -> Z).
+Variables (ok : seq S -> bool) (n : nat).
+Implicit Types (f g u v w x : seq S) (steps : seq (seq S * seq S * seq S)).
+
+Fixpoint chain f steps : Prop :=
+  if steps is (x, u, w) :: rest then
+    let g := wpow (f ++ x ++ f) n in
+    [/\ forall q, foldl step q (g ++ g) = foldl step q g, ok w,
+        out (foldl step q0 (u ++ f ++ w)) <> out (foldl step q0 (u ++ g ++ w))
+      & chain g rest]
+  else True.
+
+Variables (d : nat) (A : S -> 'M[F]_d) (b : S -> 'cV[F]_d) (h0 : 'cV[F]_d).
+Variable r : seq 'cV[F]_d.
+Hypothesis n_gt0 : (0 < n)%N.
+Hypothesis rP : orbit_in (astep A b) h0 r.
+Hypothesis seen : forall u v w, ok w -> arun A b h0 u = arun A b h0 v ->
+  out (foldl step q0 (u ++ w)) = out (foldl step q0 (v ++ w)).
+Let L := ((size r)`! * n)%N.
+Local Notation act := (arun A b h0).
+
+(* After v the word w changes nothing.                                        *)
+Let absorbs v w := forall u, act (u ++ v ++ w) = act (u ++ v).
+
+Let L_gt0 : (0 < L)%N. Proof. by rewrite muln_gt0 fact_gt0. Qed.
+
+Let power_idem x : absorbs (wpow x L) (wpow x L).
+Proof.
+move=> u; rewrite -wpowD /arun /L -mulnDr addnn -muln2 -(prednK n_gt0).
+by rewrite -[(_ * 2)%N]prednK // !orbit_power.
+Qed.
+
+Let act_congr u v w : act u = act v -> act (u ++ w) = act (v ++ w).
+Proof. by rewrite !(arun_cat _ _ _ _ w) => ->. Qed.
+
+Let below v x := wpow (v ++ x ++ v) L.
+
+Let below_absorbs v x : absorbs v v -> absorbs (below v x) v.
+Proof.
+move=> vv u; rewrite /below -(prednK L_gt0) wpowSr -!catA.
+have e p : u ++ wpow (v ++ x ++ v) L.-1 ++ v ++ x ++ p =
+    (u ++ wpow (v ++ x ++ v) L.-1 ++ v ++ x) ++ p by rewrite -!catA.
+by rewrite !e vv.
+Qed.
+
+Let above_absorbed v x u : absorbs v v ->
+  act (u ++ v ++ below v x) = act (u ++ below v x).
+Proof.
+move=> vv; rewrite /below -(prednK L_gt0) wpowS -!catA.
+have e p : act (u ++ v ++ v ++ p) = act (u ++ v ++ p).
+  by rewrite !catA; apply: act_congr; rewrite -catA vv.
+exact: e.
+Qed.
+
+Let absorbs_below v x w : absorbs v v -> absorbs v w -> absorbs (below v x) w.
+Proof.
+move=> vv vw u; have e := below_absorbs x vv u.
+rewrite catA -(act_congr w e) -!catA [u ++ _]catA vw -catA.
+exact: e.
+Qed.
+
+Let loss v x u := act (u ++ v) - act (u ++ below v x).
+
+Let moves u u' w : wordmx A w *m (act u - act u') = act (u ++ w) - act (u' ++ w).
+Proof.
+rewrite mulmxBr !(arun_cat _ _ _ _ w) !(arun_wordmx A b (act _) w).
+by rewrite opprD addrACA subrr addr0.
+Qed.
+
+Let loss_fixed v x u w : absorbs v v -> absorbs v w ->
+  wordmx A w *m loss v x u = loss v x u.
+Proof.
+by move=> vv vw; rewrite /loss moves -!catA vw absorbs_below.
+Qed.
+
+Let loss_killed v x u : absorbs v v ->
+  wordmx A (below v x) *m loss v x u = 0.
+Proof.
+by move=> vv; rewrite /loss moves -!catA above_absorbed // power_idem subrr.
+Qed.
+
+Fixpoint losses v steps : 'M[F]_d :=
+  if steps is (x, u, w) :: rest
+  then ((loss v x u)^T + losses (below v x) rest)%MS else 0.
+
+Let losses_fixed v steps w : absorbs v v -> absorbs v w ->
+  (losses v steps <= kermx ((wordmx A w)^T - 1%:M))%MS.
+Proof.
+elim: steps v => [|[[x u] w'] steps IHs] v vv vw /=; first exact: sub0mx.
+rewrite addsmx_sub; apply/andP; split.
+  by apply/sub_kermxP; rewrite mulmxBr mulmx1 -trmx_mul loss_fixed // subrr.
+by apply: IHs; [apply: power_idem | apply: absorbs_below].
+Qed.
+
+Let losses_rank f v steps :
+  (forall q, foldl step q f = foldl step q v) -> absorbs v v ->
+  chain f steps -> \rank (losses v steps) = size steps.
+Proof.
+elim: steps f v => [|[[x u] w] steps IHs] f v fv vv /=; first by rewrite mxrank0.
+set g := wpow _ n => -[gg ok_w differ rest].
+have gv q : foldl step q g = foldl step q (below v x).
+  have e1 p k : foldl step p (wpow (f ++ x ++ f) k) =
+      foldl step p (wpow (v ++ x ++ v) k).
+    by elim: k p => // k IHk p; rewrite !wpowS !foldl_cat !fv IHk.
+  rewrite /below -e1 /L mulnC -(prednK (fact_gt0 _)) foldl_wpow_idem //.
+  by rewrite wpowD -/g gg.
+have gg' : absorbs (below v x) (below v x) by apply: power_idem.
+rewrite mxrank_disjoint_sum ?(IHs g) //.
+  rewrite rank_rV trmx_eq0 (_ : _ != 0) //; apply/eqP=> /eqP.
+  rewrite subr_eq0 => /eqP /(seen ok_w) e; apply: differ.
+  by move: e; rewrite -!catA !foldl_cat -fv -gv.
+apply/eqP; rewrite -submx0; apply/rV_subP=> z; rewrite sub_capmx.
+case/andP=> /submxP[D zD] /submx_trans/(_ (losses_fixed steps gg' gg')).
+move/sub_kermxP; rewrite mulmxBr mulmx1 => /eqP; rewrite subr_eq0 => /eqP <-.
+by rewrite zD -mulmxA -trmx_mul loss_killed // trmx0 mulmx0 sub0mx.
+Qed.
+
+Theorem chain_sound steps : chain [::] steps -> (size steps <= d)%N.
+Proof.
+move=> ch; rewrite -(losses_rank (f := [::]) (v := [::]) _ _ ch) //.
+exact: rank_leq_row.
+Qed.
+End Chain.
