@@ -5,7 +5,7 @@ From Coq Require Import ZArith Extraction.
 From Coq Require Import ExtrOcamlBasic ExtrOcamlNatInt ExtrOcamlZBigInt.
 From mathcomp Require Import all_ssreflect.
 From BilinearTheory Require Import rules claim numbers system follows accept refute
-  accept_stack.
+  accept_stack machine refute_stack stacks.
 
 (* MathComp compares natural numbers by recursion; OCaml's integers are these *)
 (* numbers here.                                                              *)
@@ -14,6 +14,8 @@ Extract Inlined Constant eqn => "(fun (a : int) (b : int) -> a = b)".
 Extraction "checker.ml" accepts possible accepts_stack
   possible_stack layer_ok places_ok moves_ok goes joint joint_ok
   claim_alone alone stack_closed equation follows_state strict_at
-  certain enclosure.enclosure powers next_of refutes onto well_formed bound_ok
+  certain enclosure.enclosure powers next_of refutes refutes_stack
+  too_long without_end stack_rules sound_machine permuting follow speaks_of
+  series_class series_ok told_apart onto well_formed bound_ok
   members orbit_closed is_real follows.follows question_of lengthen
   rules.rules token_code.

@@ -229,13 +229,18 @@ let turn n bits =
 
 (* --- the document --- *)
 
-type proof = Yes of (int -> evidence) | Stack of (int -> pile) | No of witness
+type proof =
+  | Yes of (int -> evidence) | Stack of (int -> pile)
+  | No of witness | NoStack of witness | TooLong of series | WithoutEnd of series
 
 let kinds = [
   "noncommuting"; "not-idempotent"; "not-involutive"; "tail"; "last-letter"; "last-letter-even";
   "last-letter-periodic"; "exchange-first"; "exchange-second"; "merged"; "group-noncommuting";
   "group-square"; "group-letter"; "cycle"; "long-cycle"; "exchange-inside";
   "group-squares" ]
+
+(* The rules of stacks, in the order of stack_rules. *)
+let stack_kinds = [ "stack-merged"; "stack-cycle"; "stack-odd-cycle"; "stack-loop"; "stack-merged-inside" ]
 
 let largest_conductor = 1000
 
@@ -533,33 +538,81 @@ let read_corollaries document yes whole each =
         (i + 1, this :: seen)) (0, [ whole ]) items)
   | _ -> ()
 
-let read_witness document alphabet =
-  let value = field "witness" document in
-  let kind = match field "kind" value with
-    | Text kind -> kind
-    | _ -> fail "this kernel does not know the witness" in
-  let rec place i = function
-    | [] -> uncovered ("the witness " ^ String.escaped kind)
-    | k :: rest -> if k = kind then i else place (i + 1) rest in
-  let rule_number = place 0 kinds in
-  let rule = List.nth rules rule_number in
+let letter alphabet a =
+  let rec go i = function
+    | [] -> raise (Refused "a word of the witness has what is not a symbol")
+    | b :: rest -> if a = b then i else go (i + 1) rest in
+  go 0 alphabet
+
+let read_word alphabet where value = List.map (letter alphabet) (List.map symbol (list where value))
+let read_words alphabet where value = List.map (read_word alphabet where) (list where value)
+
+(* The words and the exponent that a rule asks for. *)
+let read_rule value alphabet rule_number rule =
   let tokens = rule.left @ rule.right @ List.concat_map (fun (p, q) -> p @ q) rule.same in
   let uses names = List.exists (fun t -> List.mem t tokens) names in
   let needed = List.filter_map (fun (name, names) -> if uses names then Some name else None)
       [ "u", [ U ]; "v", [ V ]; "x", [ X; Xn; XYn ]; "y", [ Y; XYn ]; "t", [ T ]; "s", [ S ]; "w", [ W ] ] in
   let repeated = uses [ Xn; XYn ] in
   let witness = fields "witness" ([ "kind" ] @ needed @ if repeated then [ "n" ] else []) value in
-  let letter a =
-    let rec go i = function
-      | [] -> raise (Refused "a word of the witness has what is not a symbol")
-      | b :: rest -> if a = b then i else go (i + 1) rest in
-    go 0 alphabet in
   let word name =
-    if List.mem name needed then
-      List.map letter (List.map symbol (list ("witness." ^ name) (witness name)))
-    else [] in
+    if List.mem name needed then read_word alphabet ("witness." ^ name) (witness name) else [] in
   { rule_number; exponent = if repeated then integer "witness.n" 1 10000000 (witness "n") else 1;
     spelled = List.map word [ "u"; "v"; "x"; "y"; "t"; "s"; "w" ] }
+
+(* Every element is used by the last one, or by word 0. *)
+let all_used total root needs =
+  let seen = Array.make total false in
+  let rec go k = if not seen.(k) then (seen.(k) <- true; List.iter go (needs k)) in
+  go root;
+  require (Array.for_all (fun b -> b) seen) "an element is not used"
+
+let read_series value alphabet states endless =
+  let witness = fields "witness" [ "kind"; "states"; "words"; "steps"; "suffixes" ] value in
+  let given = list "witness.states" (witness "states") in
+  let shown = indices "witness.states" (List.length given) (states - 1) (witness "states") in
+  require (List.sort_uniq compare shown = shown) "witness.states are not ascending";
+  let acting = read_words alphabet "witness.words" (witness "words") in
+  let count = List.length acting in
+  let steps = if endless then list ~length:count "witness.steps" (witness "steps")
+    else list "witness.steps" (witness "steps") in
+  let steps_of = List.mapi (fun k step ->
+      match indices "witness.steps" 2 ((if endless then count else count + k) - 1) step with
+      | [ i; j ] -> i, j
+      | _ -> assert false) steps in
+  let total = count + if endless then 0 else List.length steps in
+  require (total > 0) "there are no elements";
+  let pairs = Array.of_list steps_of in
+  let needs k =
+    if endless then [ fst pairs.(k); snd pairs.(k) ]
+    else if k >= count then [ fst pairs.(k - count); snd pairs.(k - count) ]
+    else [] in
+  all_used total (if endless then 0 else total - 1) needs;
+  { shown; acting; steps_of; endings = read_words alphabet "witness.suffixes" (witness "suffixes") }
+
+let read_witness document alphabet restricted layers states =
+  let value = field "witness" document in
+  let kind = match field "kind" value with
+    | Text kind -> kind
+    | _ -> fail "this kernel does not know the witness" in
+  let rec place i = function
+    | [] -> None
+    | k :: rest -> if k = kind then Some i else place (i + 1) rest in
+  match place 0 kinds, place 0 stack_kinds with
+  | Some i, _ ->
+    require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
+    No (read_rule value alphabet i (List.nth rules i))
+  | None, Some i ->
+    (match restricted with
+     | Householder _ | HouseholderHeads _ when kind = "stack-merged-inside" ->
+       uncovered ("the witness " ^ kind ^ " for Householder products")
+     | _ -> ());
+    NoStack (read_rule value alphabet i (snd (List.nth stack_rules i)))
+  | None, None ->
+    match kind with
+    | "series-too-long" -> TooLong (read_series value alphabet states false)
+    | "series-without-end" -> WithoutEnd (read_series value alphabet states true)
+    | _ -> uncovered ("the witness " ^ String.escaped kind)
 
 let read_automaton value =
   let automaton = fields "automaton" [ "alphabet"; "transitions"; "start"; "outputs" ] value in
@@ -592,7 +645,6 @@ let read document =
                                @ if has "corollaries" then [ "corollaries" ] else []) document in
   check (top "format" = Text "bilinear-certificate" && top "version" = Int Z.one)
     "the format is not bilinear-certificate, version 1";
-  if layers > 1 && not yes then uncovered "an obstruction to several layers";
   let alphabet, outputs, transitions, start = read_automaton (top "automaton") in
   let letters = List.length alphabet in
   let small = fields "minimal" [ "transitions"; "outputs"; "map" ] (top "minimal") in
@@ -615,5 +667,5 @@ let read document =
   (if stack then
      Stack (read_stack document restricted additive_term linear letters layers small_outputs code)
    else if yes then Yes (read_evidence document restricted additive_term linear letters small_outputs code)
-   else No (read_witness document alphabet)),
+   else read_witness document alphabet restricted layers states),
   read_corollaries document yes whole
