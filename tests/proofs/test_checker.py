@@ -20,7 +20,13 @@ from hypothesis import strategies as st
 
 from bilinear_theory import cli
 from bilinear_theory.certificates import verified as module
-from bilinear_theory.certificates.check import MalformedCertificate, RefusedCertificate, check, read
+from bilinear_theory.certificates.check import (
+    RULES,
+    MalformedCertificate,
+    RefusedCertificate,
+    check,
+    read,
+)
 from bilinear_theory.certificates.verified import CHECKER, NotBuilt, NotCovered, verified
 
 ROOT = Path(__file__).parents[2]
@@ -70,6 +76,22 @@ def test_the_kinds_of_the_reader_are_the_rules_of_coq_in_order() -> None:
     assert re.findall(r'"([a-z-]+)"', kinds[1]) == names
 
 
+def test_the_kinds_of_stacks_are_the_stack_rules_of_coq_in_order() -> None:
+    reader = (ROOT / "proofs" / "extraction" / "reader.ml").read_text(encoding="utf-8")
+    kinds = re.search(r"let stack_kinds = \[(.*?)\]", reader, re.S)
+    theory = (ROOT / "proofs" / "theories" / "refute_stack.v").read_text(encoding="utf-8")
+    listed = re.search(r"Definition stack_rules [^[]*\[::(.*?)\]\.", theory, re.S)
+    assert kinds
+    assert listed
+    names = [n.replace("_", "-") for n in re.findall(r"\(\w+, (\w+)\)", listed[1])]
+    assert re.findall(r'"([a-z-]+)"', kinds[1]) == names
+    assert {n for n, rule in RULES.items() if rule.stack} == set(names)
+    odd = re.findall(r"\((\w+), (\w+)\)", listed[1])
+    assert {n for n, rule in RULES.items() if rule.odd} == {
+        name.replace("_", "-") for flag, name in odd if flag == "true"
+    }
+
+
 def test_without_the_program_the_command_says_so_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -113,6 +135,22 @@ def test_it_covers_both_answers_and_every_restriction() -> None:
     } <= restrictions
     assert ("witness", "exchange-inside") in covered
     assert ("witness", "merged") in covered
+    assert {
+        *("stack-merged", "stack-cycle", "stack-odd-cycle", "stack-loop", "stack-merged-inside"),
+        *("series-too-long", "series-without-end"),
+    } <= {kind for name, kind in covered if name == "witness"}
+
+
+@needs_checker
+@pytest.mark.parametrize("layers", [1, 2, 3, 4])
+def test_a_series_refutes_no_more_layers_than_its_depth(tmp_path: Path, layers: int) -> None:
+    document = read(
+        (CORPUS / "accepted" / "S4-points-not-as-rotation-in-2-layers.json").read_bytes()
+    )
+    document["claim"]["layers"] = layers
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert _proved(path) == _kernel(path.read_bytes()) == ("accepted" if layers < 3 else "refused")
 
 
 def _places(value: Any) -> list[tuple[Any, Any]]:
@@ -233,7 +271,10 @@ def test_a_stack_whose_layer_moves_wrongly_is_refused_by_its_equation(
 def test_what_is_not_covered_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     for name, reason in (
         ("Q8-not-as-real-blocks-of-size-2", "the witness separation"),
-        ("counter-3-not-as-real-in-4-layers", "an obstruction to several layers"),
+        (
+            "flip-flop-not-as-reflections-in-heads-in-2-layers",
+            "stack-merged-inside for Householder",
+        ),
     ):
         with pytest.raises(NotCovered, match=reason):
             verified(CORPUS / "accepted" / f"{name}.json")
