@@ -23,7 +23,7 @@ From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable all_field all_character.
 From BilinearTheory Require Import automaton orbit model affine realization.
 From BilinearTheory Require Import compression block_rows squares block_squares.
-From BilinearTheory Require Import central_sums annihilator.
+From BilinearTheory Require Import central_sums annihilator block_sum real_rows.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -505,96 +505,84 @@ by move/(logits_inside st_inj st0 stP outP separated).
 Qed.
 End Functions.
 
-(* Conversely, with complex matrices, such functions are read: a letter acts  *)
-(* on rows that span the submodules.                                          *)
+(* Conversely such functions are read: a letter acts on rows that span the    *)
+(* submodules, real ones if they are spanned by real vectors.                 *)
 Section Converse.
 Variables (S : finType) (n : nat) (Z : finType).
-Variables (step : 'I_n -> S -> 'I_n) (q0 : 'I_n) (out : 'I_n -> Z) (k : nat).
+Variables (step : 'I_n -> S -> 'I_n) (q0 : 'I_n) (out : 'I_n -> Z).
+Variables (k : nat) (real : bool).
 Hypothesis inj : forall x, injective (step^~ x).
 Local Notation rS := (on_states inj).
 
 (* A submodule of dimension at most k has k rows that span it.                *)
-Let padded (U : 'M[algC]_n) : small k false inj U ->
+Lemma small_rows (U : 'M[algC]_n) : small k real inj U ->
   exists (B : 'M[algC]_(k, n)) (M : S -> 'M[algC]_k),
-    (U <= B)%MS /\ forall x, M x *m B = B *m perm_mx (letter_perm inj x)^-1%g.
+    [/\ (B :=: U)%MS, real -> forall x, real_matrix (M x) &
+        forall x, M x *m B = B *m perm_mx (letter_perm inj x)^-1%g].
 Proof.
-case=> modU le_k _; pose B : 'M_(k, n) := pid_mx (\rank U) *m row_base U.
-have eB : (B :=: U)%MS.
+case=> modU le_k conjU.
+have [B eB rB] : exists2 B : 'M_(k, n), (B :=: U)%MS & real -> real_matrix B.
+  have [re|/negPf not_real] := boolP real.
+    by have [B rB eB] := real_basis (conjU re) le_k; exists B.
+  pose B : 'M_(k, n) := pid_mx (\rank U) *m row_base U; exists B => //.
   apply: eqmx_trans (eq_row_base U); apply: eqmxMfull.
   by rewrite /row_full rank_pid_mx.
-have stable x : exists M, M *m B = B *m perm_mx (letter_perm inj x)^-1%g.
-  have : (B *m perm_mx (letter_perm inj x)^-1%g <= B)%MS.
+have stable x : exists2 M, M *m B = B *m perm_mx (letter_perm inj x)^-1%g &
+    real -> real_matrix M.
+  set P := perm_mx _; have sub : (B *m P <= B)%MS.
     rewrite (eqmxMr _ eB) eB; apply: (mxmoduleP modU).
     by rewrite groupV mem_gen ?imset_f.
-  by move/submxP=> [M ->]; exists M.
-have [M eM] := fin_all_exists stable.
-by exists B, M; split=> //; rewrite eB.
+  have [re|/negPf not_real] := boolP real; last first.
+    by have /submxP[M ->] := sub; exists M.
+  have rP : real_matrix (B *m P).
+    by apply: real_mul (rB re) _ => i j; rewrite !mxE realn.
+  by have [M rM eM] := real_solution (rB re) rP sub; exists M.
+have [M eM rM] := fin_all_exists2 stable.
+by exists B, M; split=> // re x; apply: rM.
 Qed.
 
 Lemma functions_read :
-  functions_of_states out k false inj -> reads_blocks step q0 out k false.
+  functions_of_states out k real inj -> reads_blocks step q0 out k real.
 Proof.
 case=> I [U [l [smU sub_l strict]]].
-have ex i := padded (smU i).
-have [B ex1] := fin_all_exists ex; have [M BP] := fin_all_exists ex1.
+have [B ex] := fin_all_exists (fun i => small_rows (smU i)).
+have [M BP] := fin_all_exists ex.
 have coeff z : exists c : I -> 'rV[algC]_k, l z = \sum_i c i *m B i.
   have /sub_sumsmxP[u ->] := sub_l z.
   have d i : exists c : 'rV[algC]_k, u i *m U i = c *m B i.
-    have [sUB _] := BP i; apply/submxP.
-    exact: submx_trans (submxMl _ _) sUB.
+    have [eB _ _] := BP i; apply/submxP.
+    by rewrite (submx_trans (submxMl _ _)) // eB.
   have [c ec] := fin_all_exists d.
   by exists c; apply: eq_bigr => i _.
 have [c cP] := fin_all_exists coeff.
-pose T := [finType of I * 'I_k].
-pose v q : 'cV[algC]_#|T| := \col_j (B (enum_val j).1 (enum_val j).2 q).
-pose A x : 'M[algC]_#|T| := \matrix_(j, j')
-  (((enum_val j').1 == (enum_val j).1)%:R *
-   M (enum_val j).1 x (enum_val j).2 (enum_val j').2).
-pose blk (j : 'I_#|T|) : nat := enum_rank (enum_val j).1.
-pose C z : 'rV[algC]_#|T| := \row_j (c z (enum_val j).1 0 (enum_val j).2).
-have sumT (F : I -> 'I_k -> algC) :
-    \sum_(j < #|T|) F (enum_val j).1 (enum_val j).2 = \sum_i \sum_b F i b.
-  rewrite (reindex (@enum_rank T)) /=; last exact/onW_bij/enum_rank_bij.
-  rewrite [RHS]pair_bigA; apply: eq_bigr => t _.
-  by rewrite enum_rankK.
+pose v q := stacked (fun i => col q (B i)).
+pose A x := block_sum (fun i => M i x).
 have vP x q : A x *m v q = v (step q x).
-  apply/colP=> j; rewrite !mxE; set i := (enum_val j).1; set b := (enum_val j).2.
-  transitivity (\sum_i' \sum_c (i' == i)%:R * M i x b c * B i' c q).
-    rewrite -(sumT (fun i' c => (i' == i)%:R * M i x b c * B i' c q)).
-    by apply: eq_bigr => j' _; rewrite !mxE.
-  rewrite (bigD1 i) //= [X in _ + X]big1 ?addr0 => [|i' /negPf ne]; last first.
-    by apply: big1 => c' _; rewrite ne !mul0r.
-  have [_ /(_ x)/matrixP/(_ b q)] := BP i; rewrite -col_permE !mxE permE => <-.
-  by apply: eq_bigr => c' _; rewrite eqxx mul1r.
+  rewrite block_sum_stacked; apply: eq_stacked => i; have [_ _ eM] := BP i.
+  rewrite colE mulmxA eM -colE -col_permE.
+  by apply/colP=> b; rewrite !mxE permE.
 have run_v w : arun A (fun=> 0) (v q0) w = v (foldl step q0 w).
   by elim: w q0 => //= x w IHw q; rewrite /astep addr0 vP IHw.
-have Cv z q : (C z *m v q) 0 0 = l z 0 q.
-  rewrite cP summxE mxE; transitivity (\sum_i \sum_b c z i 0 b * B i b q).
-    rewrite -(sumT (fun i b => c z i 0 b * B i b q)).
-    by apply: eq_bigr => j _; rewrite !mxE.
-  by apply: eq_bigr => i _; rewrite mxE.
-exists #|T|, A, (fun=> 0), (v q0), [seq v q | q <- enum 'I_n], blk, C, (fun=> 0).
+have Cv z q : (beside (c z) *m v q) 0 0 = l z 0 q.
+  rewrite beside_stacked cP summxE; apply: eq_bigr => i _.
+  by rewrite colE mulmxA -colE mxE.
+exists _, A, (fun=> 0), (v q0), [seq v q | q <- enum 'I_n], (@place I k).
+exists (fun z => beside (c z)), (fun=> 0).
 split=> [|w|w z ne].
-- split=> // [x j j'|e].
-    rewrite mxE /blk; case: ((enum_val j').1 =P _) => [->//|_].
-    by rewrite mul0r eqxx.
-  rewrite -[k in X in (_ <= X)%N]card_ord.
-  apply: (@leq_card_in _ _ (fun j => (enum_val j).2)) => j j'.
-  rewrite !inE => /eqP ej /eqP ej' e2; apply: enum_val_inj.
-  have e1 : (enum_val j).1 = (enum_val j').1.
-    by apply/enum_rank_inj/val_inj; apply: etrans ej (esym ej').
-  by move: e1 e2; case: (enum_val j) => p b; case: (enum_val j') => p' b' /= -> ->.
+- split=> [x|e|re]; [exact: block_sum_blocks|exact: card_place|left=> x].
+  by apply: block_sum_real => i; have [_ rM _] := BP i; apply: rM.
 - by rewrite [foldl _ _ _]run_v; apply: map_f; rewrite mem_enum.
 rewrite run_v /logit !addr0 !Cv -subr_gt0 -raddfB /=.
 have lt := strict _ _ ne; rewrite -subr_gt0 in lt.
 by have /Creal_ReP -> := gtr0_real lt.
 Qed.
-(* Theorem B'', over the complex numbers.                                     *)
+
+(* Theorem B'', over the complex and over the real numbers.                   *)
 Theorem reads_blocks_iff : (0 < k)%N ->
   (forall q, exists w, foldl step q0 w = q) ->
   (forall p q, p != q ->
      exists w, out (foldl step p w) != out (foldl step q w)) ->
-  reads_blocks step q0 out k false <-> functions_of_states out k false inj.
+  reads_blocks step q0 out k real <-> functions_of_states out k real inj.
 Proof.
 move=> k_gt0 reach separated; split; last exact: functions_read.
 exact: logits_on_states k_gt0 reach separated.
