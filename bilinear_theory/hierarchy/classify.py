@@ -3,6 +3,7 @@
 =======================================  ============================================================
 restriction                              verdict
 =======================================  ============================================================
+all, for a machine of one state          yes: no units
 full, column-one-hot, pd                 yes: one-hot states, or a narrower system
 permutation, orthogonal                  yes iff no letter merges states
 the same with a bound N                  yes if the narrowest system that was found fits; no if orders,
@@ -41,7 +42,11 @@ cp-F:R                                   yes where the matrices of a system deco
 L > 1 layers                             yes if one layer does it, else as ``hierarchy.stacks`` says
 =======================================  ============================================================
 
+A class needs no more units than one whose systems are its own, see ``hierarchy.carried``.
+
 ``decide(question)``           the verdict on one question
+``alone(question)``            the same, but for narrower systems of such classes
+``settled(question, ..)``      a verdict, or such a system
 ``classify(target, ..)``       the same, from a target and the name of a restriction
 ``Verdict``                    ``Realization | Obstruction | Undecided``
 """
@@ -49,17 +54,19 @@ L > 1 layers                             yes if one layer does it, else as ``hie
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import assert_never
 
 from bilinear_theory.automata.catalog import Target, target
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.monoid import MonoidTooLarge
-from bilinear_theory.certificates.obstruction import Undecided
+from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
-from bilinear_theory.constructions import cp, householder
+from bilinear_theory.constructions import constant, cp, householder
 from bilinear_theory.constructions.head_blocks import as_householder
 from bilinear_theory.hierarchy import blocks, diagonals, narrow, stacks
-from bilinear_theory.hierarchy.verdict import Verdict
+from bilinear_theory.hierarchy.carried import as_one_of, narrowest
+from bilinear_theory.hierarchy.verdict import Decide, Verdict
 from bilinear_theory.obstructions import cp as columns
 from bilinear_theory.obstructions import dimensions
 from bilinear_theory.obstructions import householder as few_reflections
@@ -85,7 +92,47 @@ from bilinear_theory.systems.setting import Decoder, Setting
 
 
 def decide(question: Question) -> Verdict:
-    """The verdict on a question, as the table of the module has it."""
+    """The verdict on a question, as the table of the module has it, with the fewest units that are found."""
+    found = _known(question.subject, question.restriction, question.setting)
+    return replace(found, question=question)
+
+
+@lru_cache(maxsize=256)
+def _known(subject: Subject, restriction: Restriction, setting: Setting) -> Verdict:
+    question = Question(subject, restriction, setting)
+    return settled(question, alone(question), decide)
+
+
+def settled(question: Question, found: Verdict, answer: Decide) -> Verdict:
+    """A verdict, or the system of a simpler question if it has fewer units; a refusal stays.
+
+    Args:
+        question: what is asked.
+        found: a verdict on it.
+        answer: the verdicts on simpler questions.
+    """
+    if isinstance(found, Obstruction):
+        return found
+    return narrowest(question, found, answer, width=_width, carry=_carried)
+
+
+def _width(found: Verdict) -> int | None:
+    return found.width if isinstance(found, Realization) else None
+
+
+def _carried(question: Question, found: Verdict) -> Verdict | None:
+    return as_one_of(question, found) if isinstance(found, Realization) else None
+
+
+def alone(question: Question) -> Verdict:
+    """The verdict on a question, but for narrower systems of classes inside."""
+    found = _alone(question.subject, question.restriction, question.setting)
+    return replace(found, question=question)
+
+
+@lru_cache(maxsize=256)
+def _alone(subject: Subject, restriction: Restriction, setting: Setting) -> Verdict:
+    question = Question(subject, restriction, setting)
     if question.setting.layers > 1:
         one = replace(question, setting=replace(question.setting, layers=1))
         return stacks.decide(question, decide(one))
@@ -97,6 +144,9 @@ def decide(question: Question) -> Verdict:
 
 def _decided(question: Question) -> Verdict:
     """The verdict on a question of one layer, but for witnesses that many restrictions share."""
+    found = constant.construct(question)
+    if found is not None:
+        return found
     match question.restriction:
         case Full() | ColumnOneHot() | PD() | Permutation() | Orthogonal():
             return narrow.decided(question, question.restriction, decide)

@@ -171,8 +171,7 @@ def _smaller(
         case Orthogonal():
             yield from _of(question, Diagonal(Scalars.REAL), below, decide)
         case _:
-            if len(question.minimal) == 1:
-                yield from _of(question, Diagonal(Scalars.NONNEGATIVE), below, decide)
+            pass
 
 
 def _of(

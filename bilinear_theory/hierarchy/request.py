@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bilinear_theory.automata.automaton import Automaton
-from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.announce import announced
 from bilinear_theory.hierarchy.announcement import Announcement, told
-from bilinear_theory.hierarchy.classify import Verdict, decide
+from bilinear_theory.hierarchy.carried import already, narrowest
+from bilinear_theory.hierarchy.classify import alone, settled
 from bilinear_theory.hierarchy.corollary import carries, corollary, holds_on, unmoved
+from bilinear_theory.hierarchy.verdict import Verdict
 from bilinear_theory.systems.question import Question, Subject, every_state
 from bilinear_theory.systems.restriction import STANDARD, Restriction, restriction
 from bilinear_theory.systems.setting import Decoder, Setting
@@ -60,56 +61,89 @@ class Request:
         """The automaton of which the questions speak."""
         return Subject(every_state(automaton) if self.states else automaton)
 
-    def verdicts(self, subject: Subject) -> Iterable[Verdict]:
-        """The verdicts, restriction by restriction."""
-        found: dict[type[Restriction], list[Realization]] = {}
-        refused: dict[tuple[Restriction, Decoder], Obstruction | Undecided] = {}
+    def _settings(self) -> Iterator[tuple[Restriction, Setting]]:
         decoders = list(Decoder) if self.decoder is None else [Decoder(self.decoder)]
         for r, term in self._classes():
             for decoder in decoders:
-                setting = Setting(decoder=decoder, additive=term, layers=self.layers)
-                question = Question(subject, r, setting)
+                yield r, Setting(decoder=decoder, additive=term, layers=self.layers)
+
+    def verdicts(self, subject: Subject) -> Iterable[Verdict]:
+        """The verdicts, restriction by restriction."""
+        known: dict[tuple[Restriction, Setting], Verdict] = {}
+        found: dict[type[Restriction], list[Realization]] = {}
+
+        def answer(question: Question) -> Verdict:
+            r, setting = question.restriction, question.setting
+            if (r, setting) not in known:
                 kin = found.setdefault(type(r), [])  # corollaries are of the same kind
-                verdict = _again(question, kin, refused.get((r, decoder))) or decide(question)
+                before = known.get((r, replace(setting, additive=False)))
+                own = _again(question, kin, before) or alone(question)
+                verdict = known[r, setting] = settled(question, own, answer)
                 if isinstance(verdict, Realization):
                     kin.append(verdict)
-                else:
-                    refused[r, decoder] = verdict
-                yield verdict
+            return known[r, setting]
+
+        for r, setting in self._settings():
+            yield answer(Question(subject, r, setting))
 
     def announcements(self, subject: Subject) -> Iterable[Announcement]:
         """What the verdicts say, in their order, without more evidence than it takes to know."""
         if self.layers > 1:
             yield from map(told, self.verdicts(subject))
             return
+        known: dict[tuple[Restriction, Setting], Announcement] = {}
+        refused: dict[tuple[Restriction, Setting], Verdict | Announcement] = {}
         found: dict[type[Restriction], list[Announcement]] = {}
-        refused: dict[tuple[Restriction, Decoder], Verdict | Announcement] = {}
-        decoders = list(Decoder) if self.decoder is None else [Decoder(self.decoder)]
-        for r, term in self._classes():
-            kin = found.setdefault(type(r), [])
-            for decoder in decoders:
-                question = Question(subject, r, Setting(decoder=decoder, additive=term))
-                again = next((v for v in kin if carries(v.question, question)), None)
-                before = refused.get((r, decoder))
-                verdict: Verdict | Announcement
-                if again is not None:
-                    verdict = replace(again, question=question)
-                elif before is not None and holds_on(before.question, question):
-                    verdict = replace(before, question=question)
+
+        def answer(question: Question) -> Announcement:
+            r, setting = question.restriction, question.setting
+            if (r, setting) not in known:
+                kin = found.setdefault(type(r), [])
+                before = refused.get((r, replace(setting, additive=False)))
+                own = _said_again(question, kin, before) or announced(question) or alone(question)
+                known[r, setting] = _settled(question, told(own), answer)
+                if known[r, setting].word == "yes":
+                    kin.append(known[r, setting])
                 else:
-                    verdict = announced(question) or decide(question)
-                known = told(verdict)
-                if known.word == "yes":
-                    kin.append(known)
-                else:
-                    refused[r, decoder] = verdict
-                yield known
+                    refused[r, setting] = own  # its reason may name the question
+            return known[r, setting]
+
+        for r, setting in self._settings():
+            yield answer(Question(subject, r, setting))
 
 
 def _again(
-    question: Question, found: Sequence[Realization], refused: Obstruction | Undecided | None
+    question: Question, found: Sequence[Realization], before: Verdict | None
 ) -> Verdict | None:
     """What earlier verdicts say of a question, None if nothing."""
     again = (corollary(v, question) for v in found)
     verdict = next((v for v in again if v is not None), None)
-    return verdict or (None if refused is None else unmoved(refused, question))
+    if verdict is not None or before is None or isinstance(before, Realization):
+        return verdict
+    return unmoved(before, question)
+
+
+def _said_again(
+    question: Question, found: Sequence[Announcement], before: Verdict | Announcement | None
+) -> Verdict | Announcement | None:
+    """What earlier announcements say of a question, None if nothing."""
+    again = next((v for v in found if carries(v.question, question)), None)
+    if again is not None:
+        return replace(again, question=question)
+    if before is not None and holds_on(before.question, question):
+        return replace(before, question=question)
+    return None
+
+
+def _settled(
+    question: Question, found: Announcement, answer: Callable[[Question], Announcement]
+) -> Announcement:
+    """An announcement, or that of a simpler question with fewer units, as ``classify.settled`` has it."""
+    if found.word == "no":
+        return found
+    return narrowest(question, found, answer, width=lambda said: said.width, carry=_carried)
+
+
+def _carried(question: Question, found: Announcement) -> Announcement:
+    reason = already(found.question.restriction, question.restriction, found.reason)
+    return replace(found, question=question, reason=reason)
