@@ -4,12 +4,14 @@ Each block is a component over a machine: its vector is a function of the state 
 machine is the minimal one, and blocks that separate its states have one vector a state. Else it is the
 Cayley automaton of the transition monoid: its state knows more, and blocks over it that determine the state
 of the minimal machine are a cover. So an automaton is found whenever its monoid has enough small
-representations among those of ``constructions.components``.
+representations among those of ``constructions.components``. Last it is an orbit of small automata, sought by
+counterexample (``constructions.small_covers``).
 
 A linear decoder is that of the nearest point where every state has its own output and one vector; else an
 exact linear program on the points of all blocks that were found.
 
-``construct(question, block)``   the realization, None if none is found
+``construct(question, block)``    the realization, None if none is found
+``over_cover(question, block)``   the same over an orbit of small automata
 
 References: Birkhoff, *Subdirect unions in universal algebra* (1944); theory.md, sections 3.6 and 3.10.
 """
@@ -48,6 +50,7 @@ from bilinear_theory.constructions.group_components import (
     reset_representations,
     zero_representations,
 )
+from bilinear_theory.constructions.small_covers import cover
 from bilinear_theory.systems.matrix import ZERO
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.setting import Decoder
@@ -71,6 +74,7 @@ class Pool:
     table: Table
     states: Labels
     families: tuple[Family, ...]
+    name: str = "the monoid"
 
     def places(self) -> Iterator[Place]:
         """All components, family after family."""
@@ -99,6 +103,25 @@ def construct(question: Question, block: Block) -> Realization | None:
             found = None if choice is None else _decoded(question, block.size, *choice)
             if found is not None:
                 return found
+    return None
+
+
+def over_cover(question: Question, block: Block) -> Realization | None:
+    """A realization by blocks of at most the size over an orbit of small automata.
+
+    Args:
+        question: its restriction has blocks of the size.
+        block: the size and the field of the blocks.
+    """
+    for additive in (False, True)[: 1 + question.setting.additive]:
+        found = cover(question.minimal, block.size, additive=additive)
+        if found is None:
+            continue
+        pool = Pool(found.table, found.states, found.families, "an orbit of small automata")
+        chosen = [(0, j) for j in range(found.families[0].codes.shape[1])]
+        realization = _decoded(question, block.size, pool, chosen)
+        if realization is not None:
+            return realization
     return None
 
 
@@ -339,8 +362,9 @@ def _realization(
     )
     system = BilinearSystem(question.minimal.alphabet, orbit.vectors[0], tuple(matrices), offsets)
     plural = "s" if len(taken) > 1 else ""
-    over = "of the states" if len(orbit) == len(question.minimal) else "of the monoid"
-    reason = f"{len(taken)} small block{plural}, functions {over}, determine{'' if plural else 's'} the state"
+    over = "the states" if len(orbit) == len(question.minimal) else pool.name
+    determine = f"determine{'' if plural else 's'} the state"
+    reason = f"{len(taken)} small block{plural}, functions of {over}, {determine}"
     return Realization(question, system, orbit, states, readout, reason)
 
 

@@ -1,7 +1,8 @@
 """Merging automata: blocks of size K > 1 for letters that merge states.
 
-Laws of matrices of the size, or of groups inside the monoid, exclude them; small blocks over the states or
-the transition monoid, and blocks one unit smaller with an additive term, give systems.
+Laws of matrices of the size, or of groups inside the monoid, exclude them; small blocks over the states,
+the transition monoid or the orbit of small automata, and blocks one unit smaller with an additive term,
+give systems.
 
 ``blocks(question, restriction, decide)``   the verdict on blocks
 ``prime_laws(question, restriction)``       laws of p-groups, in groups that letters or words generate
@@ -37,17 +38,20 @@ def blocks(question: Question, restriction: BlockDiagonal, decide: Decide) -> Ve
     real_two = restriction == BlockDiagonal(2, Scalars.REAL)
     found = local_laws.obstruct(question, restriction.size, squares=real_two)
     found = found or laws.inside(question, restriction) or prime_laws(question, restriction)
+    block = Block(restriction.size, restriction.scalars is Scalars.REAL)
     if found is None:
-        block = Block(restriction.size, restriction.scalars is Scalars.REAL)
         found = subdirect.construct(question, block) or inner_groups.obstruct(question, block)
     if found is None and real_two:
         found = rotation_reset.obstruct(question)
     if found is None and not question.setting.additive:
         found = _lifted(question, restriction, decide)
+    if found is None:
+        found = subdirect.over_cover(question, block)
     return found or Undecided(
         question,
         f"the shortest words violate no law of matrices of size {restriction.size}, and no small blocks "
-        "over the states or the transition monoid were found that determine the state or the output",
+        "over the states, the transition monoid or a small cover were found that determine the state or the "
+        "output",
     )
 
 

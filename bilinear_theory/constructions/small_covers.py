@@ -1,0 +1,271 @@
+"""Small covers: automata of few points that run beside one another and together determine the state.
+
+One block of size k holds each automaton of k points beside a point that is never left, the vector 0; with
+an additive term each of k + 1 points. A state is a function of all of these that there are, or no family
+of them determines it. So they are sought by counterexample: two words that lead to different states, and to
+the same points of the automata taken so far, are told apart by a further one. Those come first that have
+few pairs of a point and a state, for their number bounds what they add to the orbit. The orbit may have
+more points than the transition monoid has elements.
+
+``cover(minimal, size, additive)``   the orbit of such automata, None if none is found within the bounds
+
+References: Kupferman and Mosheiff, *Prime languages*, Information and Computation 240 (2015); Clarke and
+others, *Counterexample-guided abstraction refinement*, Journal of the ACM 50 (2003).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bilinear_theory.automata.automaton import Automaton, Table
+from bilinear_theory.constructions.components import Codes, Family, mixed, simplex, unit_vectors
+
+#: The most automata that are tried for one machine; if there are more, those of fewer points are.
+MAX_CANDIDATES = 25_000
+#: The most of them that are looked at, those of the fewest pairs of a point and a state.
+MAX_KEPT = 4000
+#: The most states of the machine, and the most points of an orbit.
+MAX_STATES, MAX_POINTS = 64, 500
+#: The most rounds, and so many pairs of words are added in one.
+MAX_ROUNDS, PAIRS = 60, 16
+#: What an automaton that adds nothing to the orbit costs, as a logarithm.
+LEAST_COST = 0.3
+
+Tables = NDArray[np.intp]
+Node = tuple[int, ...]  # a state of the machine, and a point of each automaton
+Path = dict[Node, tuple[Node, int] | None]  # the place before, and the letter
+
+
+@dataclass(frozen=True, eq=False)
+class Cover:
+    """The automaton of the points that some automata reach together.
+
+    Attributes:
+        table: the transitions of the orbit.
+        states: the state of the machine for each point of the orbit.
+        families: the automata that determine it, and all small ones that the orbit determines.
+    """
+
+    table: Table
+    states: NDArray[np.int64]
+    families: tuple[Family, Family]
+
+
+@lru_cache(maxsize=64)
+def cover(minimal: Automaton, size: int, *, additive: bool) -> Cover | None:
+    """The orbit of automata that blocks of the size hold, and that determine the state.
+
+    Args:
+        minimal: the machine.
+        size: of the blocks, at least 1.
+        additive: whether there is an additive term.
+
+    >>> from bilinear_theory.automata.automaton import Automaton
+    >>> a = Automaton("ab", [[1, 2], [0, 3], [3, 0], [0, 4], [0, 1]], 0, range(5))
+    >>> found = cover(a, 3, additive=True)
+    >>> found.states.tolist(), found.families[0].codes.shape
+    ([0, 1, 2, 3, 3, 4, 4, 1], (8, 2))
+    """
+    letters, which = np.unique(minimal.transitions, axis=1, return_inverse=True)
+    which = which.reshape(-1)
+    if not len(which) or not 1 < len(letters) <= MAX_STATES:
+        return None
+    tables = _candidates(letters.shape[1], size, additive=additive)
+    if not len(tables):
+        return None
+    costs = np.log(_pairs(letters, tables) / len(letters)) + LEAST_COST
+    kept = np.argsort(costs, kind="stable")[:MAX_KEPT]
+    orbit = _determining(letters, tables[kept], costs[kept])
+    if orbit is None:
+        return None
+    nodes, rows = orbit
+    table = np.array(rows, np.int32)
+    codes = np.array([node[1:] for node in nodes], np.int64)
+    others = _over(table, tables[kept])
+    zero = None if additive else tables.shape[1] - 1
+    states = np.array([node[0] for node in nodes], np.int64)
+    families = tuple(_family(table[:, which], c, zero) for c in (codes, others))
+    return Cover(table[:, which], states, (families[0], families[1]))
+
+
+@lru_cache(maxsize=16)
+def _candidates(letters: int, size: int, *, additive: bool) -> Tables:
+    """The automata that a block holds, shape ``(automata, points, letters)``, up to names of points.
+
+    The start is point 0, numbered breadth-first; without an additive term the last point is never left.
+    """
+    for points in range(size + additive, 0, -1):
+        found = list(islice(_tables(points, letters, sink=not additive), MAX_CANDIDATES + 1))
+        if len(found) <= MAX_CANDIDATES:
+            width = points + (not additive)
+            shape = (len(found), width, letters)
+            tables = np.array(found, np.intp).reshape(len(found), points, letters)
+            full = np.full(shape, width - 1, np.intp)
+            full[:, :points] = tables
+            return full
+    return np.zeros((0, 1, letters), np.intp)
+
+
+def _tables(points: int, letters: int, *, sink: bool) -> Iterator[tuple[int, ...]]:
+    """The rows of automata of at most so many points, each named when a row first names it.
+
+    The rows of points that are not reached are 0; with a sink there is one more point, ``points``.
+    """
+
+    def rows(entries: tuple[int, ...], used: int) -> Iterator[tuple[int, ...]]:
+        if len(entries) == used * letters:
+            if used > 1 or points in entries:
+                yield entries + (0,) * ((points - used) * letters)
+            return
+        for image in range(min(used + 1, points)):
+            yield from rows((*entries, image), max(used, image + 1))
+        if sink:
+            yield from rows((*entries, points), used)
+
+    return rows((), 1)
+
+
+def _pairs(table: Table, tables: Tables) -> NDArray[np.int64]:
+    """For each automaton the number of pairs of a state and a point that words reach together."""
+    count, points, _ = tables.shape
+    reached = np.zeros((count, len(table), points), np.bool_)
+    reached[:, 0, 0] = True
+    new = reached
+    while new.any():
+        i, q, p = np.nonzero(new)
+        after = reached.copy()
+        for a in range(table.shape[1]):
+            after[i, table[q, a], tables[i, p, a]] = True
+        new = after & ~reached
+        reached = after
+    return reached.sum(axis=(1, 2))
+
+
+def _determining(
+    table: Table, tables: Tables, costs: NDArray[np.float64]
+) -> tuple[list[Node], list[list[int]]] | None:
+    """The orbit of automata that determine the state; None if none is found within the bounds."""
+    rows: list[list[int]] = table.tolist()
+    apart = np.zeros((len(tables), 0), np.bool_)
+    chosen: list[int] = []
+    for _ in range(MAX_ROUNDS):
+        automata: list[list[list[int]]] = [tables[i].tolist() for i in chosen]
+        path, conflicts, complete = _explored(rows, automata)
+        if not conflicts:
+            nodes = list(path)
+            return (nodes, _rows(rows, automata, nodes)) if complete else None
+        columns = _told_apart(path, conflicts, tables)
+        if not columns.any(axis=0).all():
+            return None
+        apart = np.concatenate([apart, columns], axis=1)
+        chosen = _covering(apart, costs, chosen)
+    return None
+
+
+def _explored(
+    rows: list[list[int]], automata: list[list[list[int]]]
+) -> tuple[Path, list[tuple[Node, Node]], bool]:
+    """How places are reached, pairs of places in which only the state differs, and whether that is all."""
+    start = tuple([0] * (1 + len(automata)))
+    path: Path = {start: None}
+    first: dict[Node, Node] = {start[1:]: start}
+    conflicts: list[tuple[Node, Node]] = []
+    queue = [start]
+    for node in queue:
+        for a in range(len(rows[0])):
+            after = _step(rows, automata, node, a)
+            if after in path:
+                continue
+            path[after] = node, a
+            queue.append(after)
+            other = first.setdefault(after[1:], after)
+            if other[0] != after[0]:
+                conflicts.append((other, after))
+        if len(conflicts) >= PAIRS or len(queue) > MAX_POINTS:
+            return path, conflicts, False
+    return path, conflicts, True
+
+
+def _step(rows: list[list[int]], automata: list[list[list[int]]], node: Node, a: int) -> Node:
+    points = (t[p][a] for t, p in zip(automata, node[1:], strict=True))
+    return (rows[node[0]][a], *points)
+
+
+def _rows(
+    rows: list[list[int]], automata: list[list[list[int]]], nodes: list[Node]
+) -> list[list[int]]:
+    """The transitions of the places."""
+    number = {node: i for i, node in enumerate(nodes)}
+    letters = range(len(rows[0]))
+    return [[number[_step(rows, automata, node, a)] for a in letters] for node in nodes]
+
+
+def _told_apart(
+    path: Path, conflicts: list[tuple[Node, Node]], tables: Tables
+) -> NDArray[np.bool_]:
+    """Which automata are at different points after the words of each pair."""
+    every = np.arange(len(tables))
+    start = next(iter(path))
+    known = {start: np.zeros(len(tables), np.intp)}
+
+    def points(node: Node) -> Tables:
+        back: list[tuple[Node, int]] = []
+        at = node
+        while at not in known:
+            before = path[at]
+            if before is None:
+                break
+            back.append((at, before[1]))
+            at = before[0]
+        value = known[at]
+        for at, a in reversed(back):
+            value = known[at] = tables[every, value, a]
+        return value
+
+    return np.stack([points(p) != points(q) for p, q in conflicts], axis=1)
+
+
+def _covering(apart: NDArray[np.bool_], costs: NDArray[np.float64], chosen: list[int]) -> list[int]:
+    """The chosen ones with cheap further ones that tell all pairs apart, less those not needed."""
+    left = ~apart[chosen].any(axis=0)
+    chosen = list(chosen)
+    while left.any():
+        best = int((apart[:, left].sum(axis=1) / costs).argmax())
+        chosen.append(best)
+        left &= ~apart[best]
+    for i in list(chosen):
+        rest = [j for j in chosen if j != i]
+        if rest and apart[rest].any(axis=0).all():
+            chosen = rest
+    return chosen
+
+
+def _over(table: Table, tables: Tables) -> Codes:
+    """The points of all automata that are functions of the place in the orbit, shape ``(places, ..)``."""
+    count = len(tables)
+    every = np.arange(count)
+    points: dict[int, Tables] = {0: np.zeros(count, np.intp)}
+    fits = np.ones(count, np.bool_)
+    for q in range(len(table)):  # breadth-first numbers: a place is reached before its row is read
+        for a in range(table.shape[1]):
+            r, after = int(table[q, a]), tables[every, points[q], a]
+            if r in points:
+                fits &= points[r] == after
+            else:
+                points[r] = after
+    codes = np.array([points[q][fits] for q in range(len(table))], np.int64)
+    codes = codes[:, (codes != codes[0]).any(axis=0)]
+    return codes[:, np.sort(np.unique(mixed(codes + 1), return_index=True)[1])]
+
+
+def _family(table: Table, codes: Codes, zero: int | None) -> Family:
+    """The automata as blocks: the corners of simplices, or unit vectors and for one point the vector 0."""
+    if zero is None:
+        return Family(codes, lambda j: simplex(table, codes[:, j]))
+    return Family(codes, lambda j: unit_vectors(table, codes[:, j], zero))
