@@ -68,6 +68,20 @@ class Recorder:
         self.steps.append(step)
         return self.variables + len(self.steps) - 1
 
+    def power(self, element: int, exponent: int) -> int:
+        """The number of a power of an element, of an exponent of at least 1."""
+        result = element
+        for digit in bin(exponent)[3:]:
+            result = self.record(result, result)
+            if digit == "1":
+                result = self.record(result, element)
+        return result
+
+    def commutator(self, x: int, y: int) -> int:
+        """The number of ``x^-1 y^-1 x y``."""
+        back = self.record(self.record(x), self.record(y))
+        return self.record(back, self.record(x, y))
+
     def program(self, element: int) -> Program:
         """The program of one element, without the steps that it does not need."""
         needed, waiting = {element}, [element]

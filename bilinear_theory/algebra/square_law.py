@@ -4,7 +4,7 @@ The groups of the one kind are all those whose squares commute, those of the oth
 S. Let F be free on generators of G, and R_1, .. the kernels of all maps F -> S. A word in their
 intersection R and in ``(F^2)'``, F^2 the subgroup of the squares, is a law: trivial in all groups of
 either kind, hence in quotients of subgroups of their products. If no law is violated in G, then G is
-such a quotient.
+such a quotient. A few short words are tried first (``short_laws``).
 
 Both are found by some maps phi: F -> S at a time. Let H be the group that the tuples (x, phi(x), ..)
 generate, x the generators of G, and D = ``(H^2)'``. If an element of D is trivial in all S but not in G,
@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 
 from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.program import Program, Recorder
+from bilinear_theory.algebra.short_laws import short_law
 from bilinear_theory.algebra.stabiliser_chain import (
     Chain,
     Element,
@@ -102,6 +103,8 @@ def decide(generators: Sequence[Permutation], targets: Sequence[FiniteGroup]) ->
     rank = len(generators)
     if max(s.order for s in targets) ** rank > MAX_TUPLES:
         raise Unfinished(f"{rank} generators have more than {MAX_TUPLES} maps to one group")
+    if (program := short_law(generators, targets)) is not None:
+        return Law(program)
     order = group_order(generators)
     group = FiniteGroup(np.array(generators), bound=order) if order <= _SMALL else None
     maps: list[Map] = []

@@ -28,6 +28,7 @@ from bilinear_theory.algebra.group_products import quotient
 from bilinear_theory.algebra.real_form import realification
 from bilinear_theory.algebra.representation import Representation
 from bilinear_theory.algebra.rotations import binary_rotation_groups, rotation_groups
+from bilinear_theory.algebra.sylow import odd_sylow_subgroups_commute
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.block_covers import Covered, covered
 from bilinear_theory.certificates.realization import Realization
@@ -74,8 +75,8 @@ def _cover(subject: Subject, restriction: BlockDiagonal, setting: Setting) -> Re
         pieces: list[Piece] = list(polygons(group, group.generators))
     else:
         representations = _representations(restriction)
-        if not representations:
-            return None
+        if not representations or not odd_sylow_subgroups_commute(group):
+            return None  # those of these groups commute, and of those whose squares commute
         found = covered(minimal, tuple(rho.group for rho in representations))
         if not isinstance(found, Covered):
             return None

@@ -15,10 +15,9 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import combinations, product
 
-import numpy as np
-
 from bilinear_theory.algebra.field import prime_divisors
 from bilinear_theory.algebra.group import FiniteGroup
+from bilinear_theory.algebra.sylow import sylow_subgroup
 from bilinear_theory.automata.equivalence import separating_suffixes
 from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.certificates.obstruction import FewUnits, Obstruction
@@ -54,16 +53,10 @@ def obstruct(question: Question, bound: int) -> Obstruction | None:
 @lru_cache(maxsize=64)
 def _generators(group: FiniteGroup, p: int) -> tuple[int, ...] | None:
     """Two or three generators of a Sylow subgroup; None if it is cyclic, needs more, or is too large."""
-    members, everything = np.zeros(1, np.int64), np.arange(group.order)
+    members = sylow_subgroup(group, p, most=MAX_SUBGROUP)
+    if members is None:
+        return None
     orders = group.element_orders
-    powers = np.array([_is_power(int(order), p) for order in orders])
-    while (rest := group.order // len(members)) % p == 0 and rest > 1:
-        conjugates = group.conjugate(members[:, None], everything[None, :])
-        normal = np.isin(conjugates, members).all(axis=0)
-        outside = np.flatnonzero(normal & powers & ~np.isin(everything, members))
-        members = np.asarray(group.generated_subgroup([*members.tolist(), int(outside[0])]))
-        if len(members) > MAX_SUBGROUP:
-            return None
     found = sorted(members.tolist())
     if any(int(orders[x]) == len(found) for x in found):
         return None
@@ -72,12 +65,6 @@ def _generators(group: FiniteGroup, p: int) -> tuple[int, ...] | None:
             if len(group.generated_subgroup(chosen)) == len(found):
                 return chosen
     return None
-
-
-def _is_power(n: int, p: int) -> bool:
-    while n % p == 0:
-        n //= p
-    return n == 1
 
 
 def _covered(group: FiniteGroup, chosen: tuple[int, ...], p: int, points: int) -> bool | None:
