@@ -8,7 +8,8 @@ blocks of the rotation groups are added, real ones of size 3 or complex ones of 
 Words that generate G are lifted to H; every letter is a word in these, and lifted as that word, so it
 adds no points.
 
-``construct(question, restriction)``   the realization by a cover; None if no cover is known
+``plan(minimal, restriction)``         the blocks of a cover and their orbit; None if no cover is known
+``construct(question, restriction)``   the realization by it
 ``by_polygons(..)``                    the same if squares commute
 
 References: theory.md, sections 3.1 and 3.3.
@@ -17,7 +18,7 @@ References: theory.md, sections 3.1 and 3.3.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -33,7 +34,7 @@ from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.block_covers import Covered, covered
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions.block_diagonal import MAX_ORDER
-from bilinear_theory.constructions.orbit import Piece, fewest, realized
+from bilinear_theory.constructions.orbit import Piece, Sum, fewest, realized, summed
 from bilinear_theory.constructions.polygons import polygons
 from bilinear_theory.constructions.rotating import Rotating, rotating
 from bilinear_theory.systems.question import Question, Subject
@@ -64,11 +65,34 @@ def by_polygons(question: Question, restriction: BlockDiagonal) -> Realization |
     return construct(question, restriction) if group.squares_commute else None
 
 
+@dataclass(frozen=True)
+class Cover:
+    """Blocks that act as a cover of the group, before an exact number is written, and they in one line."""
+
+    total: Sum
+    reason: str
+
+
 @lru_cache(maxsize=16)
 def _cover(subject: Subject, restriction: BlockDiagonal, setting: Setting) -> Realization | None:
     """The realization by a cover, which several restrictions ask for."""
-    question = Question(subject, restriction, setting)
-    minimal = question.minimal
+    found = plan(subject.minimal, restriction)
+    if found is None:
+        return None
+    return realized(Question(subject, restriction, setting), found.total, found.reason)
+
+
+@lru_cache(maxsize=16)
+def plan(minimal: Automaton, restriction: BlockDiagonal) -> Cover | None:
+    """The blocks of a cover of the group of an automaton whose letters permute; None if none is known.
+
+    Raises:
+        ValueError: past the bounds on the group, on the blocks or on the orbit.
+
+    >>> from bilinear_theory.automata.catalog import target
+    >>> plan(target("Q8"), BlockDiagonal(2, Scalars.REAL)).reason
+    'a cover of the group by 2 polygons'
+    """
     letters, group = generating_letters(minimal)
     if group.squares_commute:
         words = [(a,) for a in letters]
@@ -87,8 +111,8 @@ def _cover(subject: Subject, restriction: BlockDiagonal, setting: Setting) -> Re
         raise ValueError("the blocks of a cover do not determine the state")
     group = FiniteGroup(np.array(images), bound=MAX_ORDER)
     spelled = [group.word(group.index(column)) for column in minimal.transitions.T]
-    reason = f"a cover of the group by {_counted(chosen)}"
-    return realized(question, restriction.size, [p.along(spelled) for p in chosen], reason)
+    total = summed(minimal, restriction.size, [p.along(spelled) for p in chosen])
+    return Cover(total, f"a cover of the group by {_counted(chosen)}")
 
 
 def _representations(restriction: BlockDiagonal) -> tuple[Representation, ...]:

@@ -6,6 +6,7 @@ several heads the largest counts. Which irreducibles separate the states at the 
 optimised exactly; the reflections are relative to their invariant forms and have exact keys.
 
 ``plan(task, n)``           the irreducibles, by characters alone
+``transpositions(a)``       those that a letter takes as a permutation of the states
 ``construct(question)``     a realization for the number of factors that the restriction allows
 ``one_head(question, n)``   one product of at most n factors a letter
 ``heads(question, n)``      a head for each irreducible, at most n factors a letter in each
@@ -27,6 +28,7 @@ from bilinear_theory.algebra.covering import Cover, lightest_cover
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
 from bilinear_theory.algebra.faithful import flattest
 from bilinear_theory.algebra.notation import counted
+from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.realization import Readout, Realization
@@ -85,7 +87,7 @@ def one_head(question: Question, reflections: int) -> Realization | None:
         if found is not None:
             units = chosen_units(task, found.chosen)
             return _side_by_side(question, units, nearest(minimal, units))
-    if max(map(_transpositions, minimal.transitions.T.tolist()), default=0) <= reflections:
+    if transpositions(minimal) <= reflections:
         return _transposed(question)
     if task is not None and not separates(question, task) and _flattest(task).low <= reflections:
         decoder = within(minimal, real_parts(task, _costs(task), reflections), reflections)
@@ -177,6 +179,12 @@ def _flattest(task: GroupTask) -> Cover:
     return flattest(task.demands("R"), task.group.generators, heads=False)
 
 
+def exact(task: GroupTask) -> bool:
+    """Whether no irreducibles that separate the states take fewer reflections in one head than the plan."""
+    cover = _flattest(task)
+    return cover.low == cover.high
+
+
 def _side_by_side(question: Question, units: Sequence[Unit], readout: Readout) -> Realization:
     """All units in one head."""
     return _realization(question, units, readout, heads=False)
@@ -207,6 +215,11 @@ def _reason(degrees: Sequence[int], most: int) -> str:
         f"real irreducible representation{plural} of degree{plural} {listed}: at most "
         f"{counted(most, 'reflection')} a letter (Cartan, Dieudonné)"
     )
+
+
+def transpositions(minimal: Automaton) -> int:
+    """The most transpositions that a letter takes: points less cycles."""
+    return max(map(_transpositions, minimal.transitions.T.tolist()), default=0)
 
 
 def _transpositions(images: Sequence[int]) -> int:

@@ -12,6 +12,7 @@ Planes. In an abelian group the order of the letters does not matter. Each cycli
 generate turns a plane of its own, or a line if its order is 2; a letter acts on one of them alone and costs
 at most two reflections, and the group is a quotient of the product of these subgroups.
 
+``planes(task)``             the planes, by orders of elements alone; ``signs(task)``, by characters
 ``construct(question, n)``   a realization by one of these covers, if they need at most n factors
 
 References: theory.md, section 3.8.
@@ -21,7 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +45,7 @@ from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.setting import Decoder
 from bilinear_theory.systems.system import BilinearSystem, Orbit, orbit
 
+_PLANES = "a plane or a sign for each cyclic subgroup"
 #: How many starting vectors are tried for a cover with signs.
 _TRIED = 6
 
@@ -113,41 +116,81 @@ def construct(question: Question, reflections: int) -> Realization | None:
         return None
     if task.group.order != len(task.minimal):
         return None
-    abelian = bool((task.group.class_sizes == 1).all())
-    if abelian and reflections >= _most_of_planes(task):
-        return _realized(question, _planes(task), "a plane or a sign for each cyclic subgroup")
+    turns = planes(task)
+    if turns is not None and reflections >= turns.most:
+        return _realized(question, _turning(turns), _PLANES)
     return _signs(question, task, reflections)
 
 
-def _most_of_planes(task: GroupTask) -> int:
-    classes = task.group.classes[list(task.group.generators)]
-    return 2 if (task.group.class_orders[classes] > 2).any() else 1
+@dataclass(frozen=True)
+class Planes:
+    """A plane, or for the order 2 a line, for each of some cyclic subgroups.
+
+    Args:
+        orders: of the subgroups.
+        letters: for each letter the place of a subgroup and the exponent of its generator; -1 for 1.
+    """
+
+    orders: tuple[int, ...]
+    letters: tuple[tuple[int, int], ...]
+
+    @property
+    def most(self) -> int:
+        """The most reflections that a letter takes."""
+        return max((min(2, self.orders[i] - 1) for i, _ in self.letters if i >= 0), default=1)
+
+    @property
+    def width(self) -> int:
+        """The number of units."""
+        return sum(min(2, order - 1) for order in self.orders)
+
+    @property
+    def points(self) -> int:
+        """The number of points of the orbit: letters of one subgroup leave the other planes alone."""
+        return prod(self.orders)
+
+    @property
+    def reason(self) -> str:
+        """The construction in one line."""
+        return _reason(_PLANES, self.most if self.orders else 0)
 
 
-def _planes(task: GroupTask) -> list[OrthogonalPiece]:
-    """A piece for each cyclic subgroup, of large order first; a letter acts in the first that has it."""
+def planes(task: GroupTask) -> Planes | None:
+    """The cyclic subgroups of an abelian group, those of large order first, a letter in the first it is in.
+
+    None if the group is not abelian.
+
+    >>> from bilinear_theory.automata.catalog import target
+    >>> planes(group_task(target("C2xC4")))
+    Planes(orders=(4, 2), letters=((1, 1), (0, 1)))
+    """
     group = task.group
+    if not group.is_abelian:
+        return None
     letters = list(group.generators)
     orders = [int(group.class_orders[group.classes[x]]) for x in letters]
-    place: dict[int, tuple[int, int]] = {0: (-1, 0)}  # element -> piece, exponent
-    generators: list[int] = []
+    place: dict[int, tuple[int, int]] = {0: (-1, 0)}  # element -> subgroup, exponent
+    chosen: list[int] = []
     for a in sorted(range(len(letters)), key=lambda a: -orders[a]):
         if letters[a] in place:
             continue
         x, k = letters[a], 1
         power = x
         while power:
-            place.setdefault(power, (len(generators), k))
+            place.setdefault(power, (len(chosen), k))
             power, k = int(group.product(power, x)), k + 1
-        generators.append(orders[a])
+        chosen.append(orders[a])
+    return Planes(tuple(chosen), tuple(place[x] for x in letters))
+
+
+def _turning(given: Planes) -> list[OrthogonalPiece]:
+    """A piece for each plane or line."""
     pieces: list[OrthogonalPiece] = []
-    for number, order in enumerate(generators):
+    for number, order in enumerate(given.orders):
         turn, form = _turn(order)
         matrices = [
-            turn ** place[x][1]
-            if place[x][0] == number
-            else CyclotomicMatrix.identity(form.shape[0])
-            for x in letters
+            turn**k if i == number else CyclotomicMatrix.identity(form.shape[0])
+            for i, k in given.letters
         ]
         pieces.append(_piece(matrices, form, [ONE, ZERO][: form.shape[0]]))
     return pieces
@@ -164,37 +207,58 @@ def _turn(order: int) -> tuple[CyclotomicMatrix, CyclotomicMatrix]:
     return turn, form
 
 
-def _signs(question: Question, task: GroupTask, reflections: int) -> Realization | None:
-    """Irreducibles with signs where they save reflections."""
+@dataclass(frozen=True, eq=False)
+class Signs:
+    """Irreducibles with signs where they save reflections, before any matrix is written.
+
+    Args:
+        most: the most reflections of a letter.
+        wanted: for each character its place among the constituents, and past these among those with signs.
+        turned: whether each constituent takes fewer reflections with a sign, for each class of letters.
+    """
+
+    most: int
+    wanted: dict[int, int]
+    turned: dict[int, NDArray[np.bool_]]
+
+
+@lru_cache(maxsize=8)
+def signs(task: GroupTask) -> Signs | None:
+    """The irreducibles, with signs or without, that separate all elements; None if they do not."""
     table, group = task.table, task.group
     demands = task.demands("R")
     parts = demands.constituents
     classes = np.unique(group.classes[list(group.generators)])
     plain = codimensions(table, parts)[:, classes]
     degrees = np.array([part.degree for part in parts])[:, None]
-    minus = np.stack([_eigenvalue_minus_one(task, int(c)) for c in classes], axis=1)
-    signed = np.minimum(plain, degrees - minus)
-    covers = [*demands.covers, *_up_to_sign(task)]
-    costs = np.concatenate([plain, signed])
+    negative = _eigenvalue_minus_one(task)
+    signed = np.minimum(plain, degrees - negative[:, classes])
+    covers = [*demands.covers, *_up_to_sign(task, degrees == negative)]
     met = 0
     for cover in covers:
         met |= cover
     if met != demands.full:
         return None
-    best = flattest_cover(covers, costs, demands.full)
-    if best.high > reflections:
-        return None
+    best = flattest_cover(covers, np.concatenate([plain, signed]), demands.full)
     wanted = {parts[i % len(parts)].characters[0]: i for i in best.chosen}
-    found = real_irreducibles(group, table, characters=wanted)
-    column = {int(c): k for k, c in enumerate(classes)}
+    turned = {i: (signed < plain)[i] for i in range(len(parts))}
+    return Signs(best.high, wanted, turned)
+
+
+def _signs(question: Question, task: GroupTask, reflections: int) -> Realization | None:
+    """Irreducibles with signs where they save reflections."""
+    best, group = signs(task), task.group
+    if best is None or best.most > reflections:
+        return None
+    count = len(best.turned)
+    letters = group.classes[list(group.generators)]
+    columns = np.searchsorted(np.unique(letters), letters).tolist()
     blocks: list[tuple[list[CyclotomicMatrix], CyclotomicMatrix]] = []
-    for rho in found:
-        i = wanted[rho.character]
-        row, part = i % len(parts), rho.representation
-        cheaper = signed[row] < plain[row]
-        columns = [column[c] for c in group.classes[list(group.generators)].tolist()]
+    for rho in real_irreducibles(group, task.table, characters=best.wanted):
+        i, part = best.wanted[rho.character], rho.representation
+        cheaper = best.turned[i % count]
         matrices = [
-            -a if i >= len(parts) and cheaper[k] else a
+            -a if i >= count and cheaper[k] else a
             for a, k in zip(part.matrices, columns, strict=True)
         ]
         blocks.append((matrices, invariant(part)))
@@ -209,25 +273,29 @@ def _signs(question: Question, task: GroupTask, reflections: int) -> Realization
     return None
 
 
-def _eigenvalue_minus_one(task: GroupTask, c: int) -> NDArray[np.int64]:
-    """How often -1 is an eigenvalue of each real constituent at a class."""
-    parts, order = task.demands("R").constituents, int(task.group.class_orders[c])
-    if order % 2:
-        return np.zeros(len(parts), np.int64)
-    spectrum = task.table.spectrum(c)[:, order // 2].astype(np.int64)
-    return np.array([part.schur * spectrum[list(part.characters)].sum() for part in parts])
-
-
-def _up_to_sign(task: GroupTask) -> list[int]:
-    """For each real constituent the minimal normal subgroups that it does not send into {1, -1}."""
-    minimal = minimal_normal_subgroups(task.table)
-    found: list[int] = []
-    for part in task.demands("R").constituents:
-        i = part.characters[0]
-        row = task.table.row(i)
-        beyond = [c for c, x in enumerate(row) if x not in (row[0], -row[0])]
-        found.append(sum(1 << k for k, normal in enumerate(minimal) if normal[beyond].any()))
+def _eigenvalue_minus_one(task: GroupTask) -> NDArray[np.int64]:
+    """How often -1 is an eigenvalue of each real constituent at each class."""
+    table, parts = task.table, task.demands("R").constituents
+    found = np.zeros((len(parts), len(table)), np.int64)
+    for c, order in enumerate(task.group.class_orders.tolist()):
+        if order % 2 == 0:
+            times = table.spectrum(c)[:, order // 2].astype(np.int64)
+            found[:, c] = [part.schur * times[list(part.characters)].sum() for part in parts]
     return found
+
+
+def _up_to_sign(task: GroupTask, negated: NDArray[np.bool_]) -> list[int]:
+    """For each real constituent the minimal normal subgroups that it does not send into {1, -1}.
+
+    Args:
+        task: the group.
+        negated: whether each constituent sends each class to -1.
+    """
+    minimal = minimal_normal_subgroups(task.table)
+    first = [part.characters[0] for part in task.demands("R").constituents]
+    beyond = ~(task.table.kernels[first] | negated)  # (constituents, classes)
+    outside = np.any(minimal[None] & beyond[:, None], axis=2)
+    return [sum(1 << k for k, bit in enumerate(row) if bit) for row in outside.tolist()]
 
 
 def _realized(
@@ -259,6 +327,10 @@ def _realized(
     )
     following = tuple(tuple(row) for row in joint.following.tolist())
     states = tuple(joint.states.tolist())
-    text = f"a cover by {reason}: at most {counted(structure.most, 'reflection')} a letter"
-    points = Orbit(vectors, following)
+    points, text = Orbit(vectors, following), _reason(reason, structure.most)
     return Realization(question, system, points, states, None, text, structure)
+
+
+def _reason(kind: str, most: int) -> str:
+    """A cover in one line."""
+    return f"a cover by {kind}: at most {counted(most, 'reflection')} a letter"

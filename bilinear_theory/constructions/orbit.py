@@ -9,7 +9,7 @@ points may be more than the states.
 ``Piece``                     what a block must tell: points, moves, exact matrices and vectors
 ``joint_orbit(pieces, ..)``   the joint points with their states
 ``fewest(pieces, ..)``        pieces without which the joint point would not determine the state
-``realized(question, ..)``    the realization by a sum of pieces
+``summed(minimal, ..)``       pieces with their joint orbit; ``realized``, the realization by them
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from bilinear_theory.algebra.cyclotomic import Cyclotomic, CyclotomicMatrix
 from bilinear_theory.algebra.program import Recorder
 from bilinear_theory.algebra.stabiliser_chain import Chain, Unfinished
+from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions.block_diagonal import packed
 from bilinear_theory.systems.matrix import ZERO, Vector
@@ -192,19 +193,52 @@ def _determines(pieces: Sequence[Piece], transitions: NDArray[np.integer]) -> bo
     return all(level.point != len(pieces) for level in chain.levels)
 
 
-def realized(question: Question, size: int, pieces: Sequence[Piece], reason: str) -> Realization:
-    """The realization by a sum of pieces on the letters of the minimal machine, in aligned blocks.
+@dataclass(frozen=True, eq=False)
+class Sum:
+    """Pieces on the letters of a machine, with their joint orbit, before an exact number is written.
+
+    Args:
+        pieces: which together determine the state.
+        orbit: their joint points.
+        places: the first unit of each piece, in aligned blocks.
+        width: the number of units.
+    """
+
+    pieces: tuple[Piece, ...]
+    orbit: JointOrbit
+    places: tuple[int, ...]
+    width: int
+
+    def reflections(self, *, heads: bool) -> int:
+        """The ranks of ``A - 1`` of a letter, where units of no piece are 0: in all blocks or the largest."""
+        idle = [1] * (self.width - sum(p.width for p in self.pieces))
+        one = [CyclotomicMatrix.identity(p.width) for p in self.pieces]
+        letters = zip(*(p.matrices() for p in self.pieces), strict=True)
+        costs = [
+            [*idle, *((a - e).rank() for a, e in zip(parts, one, strict=True))] for parts in letters
+        ]
+        return max((max(ranks) if heads else sum(ranks) for ranks in costs), default=0)
+
+
+def summed(minimal: Automaton, size: int, pieces: Sequence[Piece]) -> Sum:
+    """Pieces in aligned blocks of a size.
 
     Raises:
         OrbitTooLong: past the bound on the orbit.
         ValueError: if the pieces do not determine the state.
     """
-    minimal = question.minimal
     found = joint_orbit(pieces, minimal.transitions)
     if found is None:
         raise ValueError("the pieces do not determine the state")
     places = packed([p.width for p in pieces], size)
     width = -(-max(at + p.width for at, p in zip(places, pieces, strict=True)) // size) * size
+    return Sum(tuple(pieces), found, tuple(places), width)
+
+
+def realized(question: Question, total: Sum, reason: str) -> Realization:
+    """The realization by a sum of pieces on the letters of the minimal machine."""
+    minimal, width, places, pieces = question.minimal, total.width, total.places, total.pieces
+    found = total.orbit
     exact = [[tuple(x.minimal() for x in v) for v in p.vectors()] for p in pieces]
     vectors: list[Vector] = []
     for joint in found.points.tolist():

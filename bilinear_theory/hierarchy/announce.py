@@ -21,9 +21,10 @@ import numpy as np
 from bilinear_theory.algebra.faithful import common_kernel
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.obstruction import Obstruction, Weights
-from bilinear_theory.constructions import block_diagonal, columns, householder
+from bilinear_theory.constructions import block_diagonal, columns
 from bilinear_theory.constructions.commutative import TooLarge
 from bilinear_theory.hierarchy.announce_commuting import commuting
+from bilinear_theory.hierarchy.announce_covers import covered, reflecting
 from bilinear_theory.hierarchy.announce_narrow import narrowest
 from bilinear_theory.hierarchy.announcement import Announcement, told, yes
 from bilinear_theory.hierarchy.classify import decide
@@ -64,7 +65,6 @@ def announced(question: Question) -> Announcement | None:
     task = group_task(question.minimal)
     if task is None or not task.injective or not 1 < task.group.order == len(task.minimal):
         return None
-    linear = question.setting.decoder is Decoder.LINEAR
     match question.restriction:
         case Diagonal() | Rotation() | Triangular() | BlockDiagonal(1, _):
             return commuting(question, task)
@@ -72,10 +72,8 @@ def announced(question: Question) -> Announcement | None:
             return narrowest(question, question.restriction, task, answered)
         case BlockDiagonal():
             return _blocks(question, question.restriction, task)
-        case Householder(reflections) | HouseholderHeads(reflections) if linear:
-            heads = isinstance(question.restriction, HouseholderHeads)
-            found = householder.plan(task, reflections, heads=heads)
-            return None if found is None else yes(question, found.reason, found.width)
+        case Householder() | HouseholderHeads():
+            return reflecting(question, question.restriction, task)
         case CPFactored():
             return _columns(question, question.restriction, task)
         case _:
@@ -99,7 +97,7 @@ def _blocks(question: Question, restriction: BlockDiagonal, task: GroupTask) -> 
     if found is not None:
         return yes(question, found.reason, found.width)
     if question.setting.decoder is Decoder.ARBITRARY:
-        return None
+        return covered(question, restriction)
     if restriction == BlockDiagonal(2, Scalars.REAL):
         noncommuting = squares(question)
         if noncommuting is not None:

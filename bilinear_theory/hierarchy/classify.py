@@ -53,16 +53,18 @@ A class needs no more units than one whose systems are its own, see ``hierarchy.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import assert_never
 
 from bilinear_theory.automata.catalog import Target, target
 from bilinear_theory.automata.equivalence import is_permutation
+from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.automata.monoid import MonoidTooLarge
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
-from bilinear_theory.constructions import constant, cp, householder
+from bilinear_theory.constructions import block_cover, block_diagonal, constant, cp, householder
 from bilinear_theory.constructions.head_blocks import as_householder
 from bilinear_theory.hierarchy import blocks, diagonals, narrow, stacks
 from bilinear_theory.hierarchy.carried import as_one_of, narrowest
@@ -185,7 +187,7 @@ def _householder(question: Question, restriction: Householder | HouseholderHeads
         why = f"{why}; {reason}"
     if found is not None:
         return found
-    for smaller in _inside_householder(question, restriction.reflections):
+    for smaller in _inside_householder(question, restriction):
         verdict = decide(replace(question, restriction=smaller))
         if isinstance(verdict, Realization):
             found = as_householder(question, verdict, restriction.reflections)
@@ -216,15 +218,37 @@ def _factored(question: Question, restriction: CPFactored) -> Verdict:
     )
 
 
-def _inside_householder(question: Question, reflections: int) -> list[Restriction]:
+def _inside_householder(
+    question: Question, restriction: Householder | HouseholderHeads
+) -> Iterator[Restriction]:
     """Classes whose systems may be products of so few factors: diagonal, and covers by small blocks."""
-    found: list[Restriction] = [Diagonal(Scalars.REAL)]
-    if reflections > 1:
-        found.append(Rotation())
+    yield Diagonal(Scalars.REAL)
+    if restriction.reflections > 1:
+        yield Rotation()
     if question.setting.decoder is Decoder.ARBITRARY:
-        most = min(reflections, 4) if isinstance(question.restriction, HouseholderHeads) else 2
-        found += [BlockDiagonal(k, Scalars.REAL) for k in range(2, min(reflections, most) + 1)]
-    return found
+        heads = isinstance(restriction, HouseholderHeads)
+        most = min(restriction.reflections, 4 if heads else 2)
+        sizes = (BlockDiagonal(k, Scalars.REAL) for k in range(2, most + 1))
+        yield from (block for block in sizes if _may_reflect(question, restriction, block))
+
+
+def _may_reflect(
+    question: Question, restriction: Householder | HouseholderHeads, block: BlockDiagonal
+) -> bool:
+    """Whether letters may be products of so few factors in blocks, where no irreducibles are."""
+    task = group_task(question.minimal)
+    if task is None:
+        return True
+    if block_diagonal.plan(task, block) is not None:
+        return not householder.exact(task)  # irreducibles would have been found before
+    if not task.group.squares_commute:
+        return True
+    try:
+        found = block_cover.plan(question.minimal, block)
+    except ValueError:
+        return True
+    heads = isinstance(restriction, HouseholderHeads)
+    return found is None or found.total.reflections(heads=heads) <= restriction.reflections
 
 
 def classify(

@@ -16,6 +16,9 @@ so that no search leaves the letters and the pairs of states.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
+
 import numpy as np
 
 from bilinear_theory.automata.automaton import Table, Word
@@ -27,7 +30,9 @@ from bilinear_theory.automata.pairs import (
     pair_codes,
 )
 from bilinear_theory.certificates.obstruction import Obstruction
-from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.question import Question, Subject
+from bilinear_theory.systems.restriction import BlockDiagonal, Scalars
+from bilinear_theory.systems.setting import Setting
 
 #: Searches over pairs of states are refused past this number of states.
 MAX_STATES = 3000
@@ -97,6 +102,14 @@ def squares(question: Question) -> Obstruction | None:
     Raises:
         MonoidTooLarge: past ``MAX_ELEMENTS`` elements.
     """
+    found = _squares(question.subject)
+    return None if found is None else replace(found, question=question)
+
+
+@lru_cache(maxsize=16)
+def _squares(subject: Subject) -> Obstruction | None:
+    """The same, of whatever question on a subject."""
+    question = Question(subject, BlockDiagonal(2, Scalars.REAL), Setting())
     monoid = transition_monoid(question.minimal, bound=MAX_ELEMENTS)
     elements = monoid.elements.astype(np.int64)
     doubled = np.take_along_axis(elements, elements, 1)
