@@ -293,6 +293,7 @@ def test_an_orbit_past_the_bound_is_not_listed():
 
 
 def test_where_a_bound_is_met_the_answer_is_undecided_and_says_so(monkeypatch):
+    block_cover.plan.cache_clear()
     monkeypatch.setattr("bilinear_theory.constructions.polygons.MAX_POLYGONS", 3)
     verdict = classify("Q8", "block-real:2", decoder=ARBITRARY)
     assert isinstance(verdict, Undecided)
