@@ -33,14 +33,18 @@ _BLOCK = 64  # vectors that are reduced together
 _ENTRIES = 2**25  # numbers that a basis may hold, whatever the work
 
 
-def hankel_rank(a: Automaton, *, bound: int = 10**10) -> int | tuple[int, int]:
+def hankel_rank(
+    a: Automaton, *, bound: int = 10**10, constants: bool = False
+) -> int | tuple[int, int]:
     """The Hankel rank of an automaton over the rationals.
 
     If all outputs are 0 or 1, or Booleans, the rank of the acceptance function, else that of the
-    indicators of all outputs together.
+    indicators of all outputs together. With the constants among the functions it is one more than the
+    least width of a recurrence with an additive term whose outputs are exact.
 
     Args:
         a: any automaton; only its minimal automaton matters, ``n`` states say.
+        constants: takes the constant functions with those of the outputs.
         bound: on the work, ``n`` times the square of the rank (seconds for the default).
 
     Returns:
@@ -55,9 +59,11 @@ def hankel_rank(a: Automaton, *, bound: int = 10**10) -> int | tuple[int, int]:
     m = minimize(a)
     n = len(m)
     functions = output_functions(m)
+    if constants:
+        functions = np.concatenate([functions, np.ones((1, n))])
     limit = max(1, min(math.isqrt(bound // n), _ENTRIES // n))
     low, modulus, work = 0, 1, 0
-    if len(functions) == n == len(m.output_symbols) and functions.any(1).all():
+    if len(m.output_symbols) == n and len(functions) >= n and functions.any(1).all():
         return n  # the indicators of all states
     for p in _primes(n):
         pivots, relations, closed = _closure(functions, m.transitions, p, limit)

@@ -9,13 +9,22 @@ from typing import Annotated
 import typer
 
 from bilinear_theory.cli.inputs import refuse_no_folder, refuse_unwritable, target_automaton
-from bilinear_theory.cli.options import AsJson, Certificates, Target, Track, Tracked, Workers
+from bilinear_theory.cli.options import (
+    Additive,
+    AsJson,
+    Certificates,
+    Target,
+    Track,
+    Tracked,
+    Workers,
+)
 from bilinear_theory.cli.printing import print_json, print_table, with_progress
 
 
 def width(
     target: Target,
     *,
+    additive: Additive = False,
     track: Tracked = Track.outputs,
     certificates: Certificates = None,
     as_json: AsJson = False,
@@ -27,11 +36,14 @@ def width(
 
     refuse_no_folder(certificates)
     subject = Request(states=track is Track.states).subject(target_automaton(target))
-    result, proofs = widths.document(target, subject)
+    found: widths.Widths = {}
+    for known in with_progress(widths.widths(subject, additive=additive), "questions"):
+        found = known
+    result = widths.document(target, subject, found, additive=additive)
     if certificates is not None:
         from bilinear_theory.hierarchy.certificates import write_all
 
-        write_all(proofs, certificates)
+        write_all(widths.proofs(found), certificates)
     if as_json:
         print_json(result)
         return 0

@@ -119,9 +119,11 @@ def width_table(name: str, result: dict[str, Any]) -> Group:
         table.add_column(decoder, justify="right")
     for restriction, found in result["width"].items():
         table.add_row(restriction, *(_width_text(found[d]) for d in ("linear", "arbitrary")))
-    lines = [
-        f"Hankel rank {_number(result['hankel']['rank'])}: the least width with exact linear outputs."
-    ]
+    hankel = result["hankel"]
+    exact = f"Hankel rank {_number(hankel['rank'])}: the least width with exact linear outputs"
+    if "width+b" in hankel:
+        exact += f"; with an additive term {_number(hankel['width+b'])}"
+    lines = [f"{exact}."]
     spaces = result["separating_functions"]
     if spaces is not None:
         numbers = ", ".join(f"{_range(b)} over {field}" for field, b in spaces.items())

@@ -2,19 +2,21 @@
 
 A width that suffices has a realization, one that does not an obstruction, each for a class of matrices
 of bounded width such as ``full:4``; between them the question is open. With exact linear outputs in
-place of a decoder the width is the Hankel rank.
+place of a decoder the width is the Hankel rank, with an additive term the rank with the constants, less one.
 
 ``Bounds``           the largest width that is excluded and the least that suffices, with their verdicts
 ``bounds(..)``       those of one class and decoder
+``widths(..)``       those of all classes and decoders, step by step
 ``CLASSES``          the classes whose width can be bounded
 ``document(..)``     everything as a JSON object
+``proofs(..)``       the verdicts that prove the bounds
 
 References: theory.md, section 3.10.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,8 +69,16 @@ class Bounds:
     above: Realization
 
 
+#: The bounds of each class, by its name, and decoder; None where the class tracks the automaton at no width.
+Widths = dict[tuple[str, Decoder], Bounds | None]
+
+
 def bounds(
-    subject: Subject, restriction: Callable[[int | None], Restriction], decoder: Decoder
+    subject: Subject,
+    restriction: Callable[[int | None], Restriction],
+    decoder: Decoder,
+    *,
+    additive: bool = False,
 ) -> Bounds | None:
     """The width of a class: that of the narrowest system found, and what is excluded from below.
 
@@ -80,56 +90,91 @@ def bounds(
     >>> found.low, found.high
     (4, 4)
     """
+    *_, found = _steps(subject, restriction, Setting(decoder=decoder, additive=additive))
+    return found
+
+
+def _steps(
+    subject: Subject, restriction: Callable[[int | None], Restriction], setting: Setting
+) -> Iterator[Bounds | None]:
+    """After each verdict the bounds that are known by then; None alone if there is no system."""
 
     def verdict(n: int) -> Verdict:
-        return decide(Question(subject, restriction(n), Setting(decoder=decoder)))
+        return decide(Question(subject, restriction(n), setting))
 
-    above = verdict(
-        len(subject.minimal)
-    )  # one unit a state fits, so that the narrowest is returned
+    # one unit a state fits, so that the narrowest is returned
+    above = verdict(len(subject.minimal))
     if not isinstance(above, Realization):
-        return None
+        yield None
+        return
     high = above.width
-    if high == 0:
-        return Bounds(0, 0, None, above)
-    low, below = 1, None
+    above = replace(above, question=verdict(max(high, 1)).question)
+    low, below = min(high, 1), None
+    yield Bounds(low, high, below, above)
     while low < high and isinstance(found := verdict(low), Obstruction):
         low, below = low + 1, found
-    return Bounds(low, high, below, replace(above, question=verdict(high).question))
+        yield Bounds(low, high, below, above)
 
 
-def document(name: str, subject: Subject) -> tuple[dict[str, Any], list[Realization | Obstruction]]:
-    """All widths of an automaton as a JSON object, and the verdicts that prove them."""
-    minimal = subject.minimal
-    proofs: list[Realization | Obstruction] = []
-    widths: dict[str, dict[str, list[int] | None]] = {}
+def widths(subject: Subject, *, additive: bool = False) -> Iterator[Widths]:
+    """After each verdict the bounds that are known by then, for all classes and both decoders.
+
+    Args:
+        subject: of which the questions speak.
+        additive: whether the recurrence has an additive term.
+    """
+    known: Widths = {}
     for key, restriction in CLASSES.items():
-        widths[key] = {}
+        name = f"{key}+b" if additive else key
         for decoder in Decoder:
-            found = bounds(subject, restriction, decoder)
-            widths[key][decoder.value] = None if found is None else [found.low, found.high]
-            if found is None:
-                continue
-            proofs += [found.above] if found.below is None else [found.below, found.above]
+            for found in _steps(subject, restriction, Setting(decoder=decoder, additive=additive)):
+                known = {**known, (name, decoder): found}
+                yield known
+
+
+def proofs(found: Widths) -> list[Realization | Obstruction]:
+    """The verdicts that prove the bounds."""
+    bounded = (b for b in found.values() if b is not None)
+    return [v for b in bounded for v in (b.below, b.above) if v is not None]
+
+
+def document(
+    name: str, subject: Subject, found: Widths, *, additive: bool = False
+) -> dict[str, Any]:
+    """All widths of an automaton as a JSON object.
+
+    Args:
+        name: of the automaton.
+        subject: the automaton.
+        found: the last of ``widths``.
+        additive: whether the recurrence has an additive term.
+    """
+    minimal = subject.minimal
     known = invariants(subject)
-    rank = hankel_rank(minimal)
     task = group_task(minimal)
     separating = None
     if task is not None:
         separating = {f: list(least_degree(task.demands(f))) for f in ("C", "R", "Q")}
+    by_class: dict[str, dict[str, list[int] | None]] = {}
+    for (key, decoder), b in found.items():
+        by_class.setdefault(key, {})[decoder.value] = None if b is None else [b.low, b.high]
     result: dict[str, Any] = {
         "name": name,
         "states": len(minimal),
         "letters": len(minimal.alphabet),
-        "hankel": {"rank": list(rank) if isinstance(rank, tuple) else rank},
+        "hankel": {"rank": known["hankel_rank"]},
         "separating_functions": separating,
         "minimal_degree": known["minimal_degree"],
         "minimal_permutation_degree": known["minimal_permutation_degree"],
-        "width": widths,
+        "width": by_class,
     }
+    if additive:
+        rank = hankel_rank(minimal, constants=True)
+        width = [n - 1 for n in rank] if isinstance(rank, tuple) else rank - 1
+        result["hankel"]["width+b"] = width
     if len(minimal) <= MAX_WEIGHTED:
         result["hankel"] |= _weighted(weighted(minimal))
-    return result, proofs
+    return result
 
 
 def _weighted(found: WeightedAutomaton) -> dict[str, Any]:

@@ -1,15 +1,27 @@
 """Widths: bounds with certificates that the kernel accepts, and known values."""
 
 import json
+from itertools import count
 
 import pytest
+from hypothesis import example, given, settings
 
 from bilinear_theory.automata.catalog import target
 from bilinear_theory.certificates.check import check
 from bilinear_theory.cli import main
-from bilinear_theory.hierarchy.width import CLASSES, bounds, document
+from bilinear_theory.hierarchy.width import CLASSES, bounds, document, proofs, widths
 from bilinear_theory.systems.question import Subject
 from bilinear_theory.systems.setting import Decoder
+from bilinear_theory.testing.automata import automata
+
+#: Classes of any width with one whose matrices they are.
+INSIDE = (
+    ("permutation", "column-one-hot"),
+    ("permutation", "orthogonal"),
+    ("column-one-hot", "pd"),
+    ("pd", "full"),
+    ("orthogonal", "full"),
+)
 
 #: Least widths with a linear decoder: full, orthogonal, permutation (theory.md, table 4.1).
 KNOWN = {
@@ -49,7 +61,9 @@ def test_both_bounds_have_certificates_and_the_decoders_are_ordered(name):
 
 
 def test_what_merges_states_has_no_width_as_permutations():
-    result, _ = document("flip-flop", Subject(target("flip-flop")))
+    subject = Subject(target("flip-flop"))
+    *_, found = widths(subject)
+    result = document("flip-flop", subject, found)
     assert result["width"]["permutation"] == {"linear": None, "arbitrary": None}
     assert result["width"]["full"]["linear"] == [2, 2]
 
@@ -69,3 +83,68 @@ def test_the_command_prints_a_table_or_json_and_writes_certificates(monkeypatch,
             assert "Hankel rank 6" in out
     for path in tmp_path.iterdir():
         check(json.loads(path.read_text()))
+
+
+@settings(max_examples=15, deadline=None)
+@example(target("regex:(a|b)*a(a|b)(a|b)"))
+@example(target("C5"))
+@given(automata(max_states=4, reachable=True))
+def test_bounds_are_certified_and_ordered_by_decoder_term_and_class(automaton):
+    subject = Subject(automaton)
+    *_, plain = widths(subject)
+    *_, affine = widths(subject, additive=True)
+    for found in (plain, affine):
+        for verdict in proofs(found):
+            check(verdict.document())
+    for key in CLASSES:
+        term = f"{key}+b"
+        for decoder in Decoder:
+            assert (plain[key, decoder] is None) == (affine[term, decoder] is None)
+            if plain[key, decoder] is not None:
+                assert affine[term, decoder].high <= plain[key, decoder].high
+                assert affine[term, decoder].low <= plain[key, decoder].low
+    for found, term in ((plain, ""), (affine, "+b")):
+        for inner, outer in INSIDE:
+            for decoder in Decoder:
+                small, large = found[inner + term, decoder], found[outer + term, decoder]
+                if small is not None:
+                    assert large.high <= small.high
+                    assert large.low <= small.low
+
+
+def test_with_exact_outputs_an_additive_term_saves_a_unit_where_the_constants_are_spanned():
+    for name, rank, affine in (
+        ("regex:(a|b)*a(a|b)(a|b)", 4, 3),
+        ("S3", 6, 5),
+        ("regex:(ab)*", 2, 2),  # the constants are not spanned
+        ("regex:(a|b)*", 1, 0),
+    ):
+        subject = Subject(target(name))
+        hankel = document(name, subject, {}, additive=True)["hankel"]
+        assert (hankel["rank"], hankel["width+b"]) == (rank, affine)
+        assert "width+b" not in document(name, subject, {})["hankel"]
+
+
+def test_the_bounds_come_step_by_step_and_each_step_holds_in_the_end():
+    subject = Subject(target("A5/points"))
+    steps = list(widths(subject))
+    assert len(steps) > 2 * len(CLASSES)
+    for step in steps:
+        for key, found in step.items():
+            assert found.low <= steps[-1][key].low
+            assert found.high == steps[-1][key].high
+
+
+def test_long_work_shows_its_progress_and_additive_asks_the_classes_with_the_term(
+    monkeypatch, capsys
+):
+    seconds = count(step=3)
+    monkeypatch.setattr("time.monotonic", lambda: next(seconds))
+    monkeypatch.setattr("sys.argv", ["bilinear", "width", "parity", "--additive"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    said = capsys.readouterr()
+    assert "full+b" in said.out
+    assert "with an additive term 1." in said.out
+    assert said.err.endswith(" questions\n")
