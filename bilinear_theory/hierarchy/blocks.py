@@ -15,7 +15,7 @@ from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.monoid import MonoidTooLarge
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
-from bilinear_theory.constructions import block_cover, block_diagonal, regular_cover
+from bilinear_theory.constructions import block_cover, block_diagonal, regular_cover, schur_cover
 from bilinear_theory.constructions import full as one_hot
 from bilinear_theory.hierarchy import merging
 from bilinear_theory.hierarchy.order import inside
@@ -47,6 +47,7 @@ def blocks(question: Question, decide: Decide) -> Verdict:
     if question.setting.decoder is Decoder.ARBITRARY:
         steps += [block_cover.by_polygons, _few_dimensions, merging.prime_laws]  # soon found
         steps += [laws.obstruct, regular_cover.construct, block_cover.construct]
+        steps.append(schur_cover.construct)
     else:  # where the group is past the bound of the others
         steps.append(merging.prime_laws)
     reasons: dict[str, None] = {}
