@@ -32,7 +32,7 @@ from bilinear_theory.algebra.real_form import real_irreducibles
 from bilinear_theory.algebra.representation import Representation
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions.block_cover import generating_letters
-from bilinear_theory.constructions.orbit import fewest, realized
+from bilinear_theory.constructions.orbit import fewest, realized, summed
 from bilinear_theory.constructions.rotating import Rotating
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import BlockDiagonal, Scalars
@@ -78,7 +78,8 @@ def construct(question: Question, restriction: BlockDiagonal) -> Realization | N
     spelled = [group.word(group.index(column)) for column in minimal.transitions.T]
     orders = ", ".join(str(extension.group.order) for extension in chosen)
     reason = f"projective representations, of central extensions of order {orders}"
-    return realized(question, restriction.size, [block.along(spelled) for block in kept], reason)
+    total = summed(minimal, restriction.size, [block.along(spelled) for block in kept])
+    return realized(question, total, reason)
 
 
 @lru_cache(maxsize=16)
