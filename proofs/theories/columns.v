@@ -1,0 +1,750 @@
+(* Two columns, or three over the reals: A_x = U diag(w_x) V^T.               *)
+(*                                                                            *)
+(* z = V^T h follows z_t = M_x z_(t-1) with M_x = C diag(w_x), C = V^T U.     *)
+(* Where M_y is invertible, M_x M_y^-1 M_z is C diag(w_x w_z / w_y), the same *)
+(* for x and z exchanged; and where the rank is at most one the M act as      *)
+(* numbers.  So x y^-1 z = z y^-1 x are laws of the letters of the automaton, *)
+(* and over the reals x y^-1 x y^-1 x = x.                                    *)
+(*                                                                            *)
+(*   passed U V w == the matrices M, see local.v                              *)
+(*   told_apart step q0 out == every state is reached, and no two of them     *)
+(*                   have the same answers after all words                    *)
+From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
+From mathcomp Require Import all_field.
+From BilinearTheory Require Import automaton orbit model affine compression.
+From BilinearTheory Require Import block_rows block_squares cp claim local.
+
+Set Implicit Arguments.
+Unset Strict Implicit.
+Unset Printing Implicit Defensive.
+
+Import Order.TTheory GRing.Theory Num.Theory.
+Local Open Scope ring_scope.
+
+Definition told_apart (L Z Q : Type) (step : Q -> L -> Q) q0 (out : Q -> Z) :=
+  (forall q, exists u, foldl step q0 u = q) /\
+  (forall p q, (forall v, out (foldl step p v) = out (foldl step q v)) ->
+     p = q).
+
+(* A permutation of the states, inverted by its powers.                       *)
+Section Inverse.
+Variables (L : Type) (Q : finType) (step : Q -> L -> Q) (y : L).
+Hypothesis inj : injective (step^~ y).
+
+Lemma letter_order k q : foldl step q (nseq (#|Q|`! * k) y) = q.
+Proof.
+rewrite foldl_nseq mulnC iterM iter_fix // cardE.
+by apply: (iter_period _ (E := fun=> True)) => [j|//|a c _ _ /inj //];
+  rewrite ?mem_enum.
+Qed.
+
+Lemma letter_inverse k n p q : n.+1 = (#|Q|`! * k)%N -> step p y = q ->
+  foldl step q (nseq n y) = p.
+Proof.
+move=> Dn <-; rewrite -[LHS]/(foldl step p (nseq n.+1 y)) Dn.
+exact: letter_order.
+Qed.
+End Inverse.
+
+Lemma diag_cross (F : fieldType) R N (fx fy fz : 'rV[F]_R)
+    (a c e : 'M[F]_(R, N)) :
+  (forall i, fy 0 i != 0) -> diag_mx fy *m a = diag_mx fx *m e ->
+  diag_mx fy *m c = diag_mx fz *m e -> diag_mx fz *m a = diag_mx fx *m c.
+Proof.
+move=> nz /matrixP ea /matrixP ec; apply/matrixP=> i j.
+apply: (mulfI (nz i)); have := ea i j; have := ec i j.
+rewrite !mul_diag_mx !mxE => ec_i ea_i.
+by rewrite mulrCA ea_i [RHS]mulrCA ec_i mulrCA.
+Qed.
+
+Lemma rank_one_turn (F : fieldType) R (B X N Z : 'M[F]_R) : (\rank B <= 1)%N ->
+  B *m Z *m B *m N *m B *m X *m B = B *m X *m B *m N *m B *m Z *m B.
+Proof.
+move=> le1; have := rank_one_inside Z (N *m B *m X) le1.
+have := rank_one_inside N X le1; rewrite !mulmxA => -> ->.
+by [].
+Qed.
+
+(* Real numbers of finite reach: 0, 1 and -1.                                 *)
+Lemma real_diag_cube (F : numFieldType) R (D : 'M[F]_R) z
+    (r : seq 'cV[F]_R) :
+  is_diag_mx D -> (forall i, D i i \is Num.real) ->
+  (forall j, iter j (mulmx D) z \in r) -> D *m (D *m (D *m z)) = D *m z.
+Proof.
+move=> dD rD rP.
+have runE w h : foldl (astep (fun _ : unit => D) (fun=> 0)) h w =
+    iter (size w) (mulmx D) h.
+  by elim: w h => // a w IHw h; rewrite [LHS]IHw /astep addr0 -iterSr.
+have orb : orbit_in (astep (fun _ : unit => D) (fun=> 0)) z r.
+  by move=> w; rewrite runE.
+have := real_diag_forgets (fun _ : unit => dD) orb [::] [:: tt] [::]
+  (fun _ => rD).
+by rewrite [LHS]runE [RHS]runE.
+Qed.
+
+Lemma real_mulmx (F : numDomainType) m n p (A : 'M[F]_(m, n)) (B : 'M_(n, p)) :
+  real_matrix A -> real_matrix B -> real_matrix (A *m B).
+Proof.
+by move=> rA rB i j; rewrite mxE; apply: sum_real => k _; rewrite realM.
+Qed.
+
+Lemma rank_one_scale (F : numFieldType) R (B P : 'M[F]_R) : (\rank B <= 1)%N ->
+  real_matrix B -> real_matrix P ->
+  exists2 t, B *m P *m B = t *: B & t \is Num.real.
+Proof.
+move=> le1 rB rP; have [B0|nz] := eqVneq B 0.
+  by exists 0; rewrite ?B0 ?mulmx0 ?scaler0 ?real0.
+have [t e] : exists t, B *m P *m B = t *: B.
+  pose C := col_base B; pose S := row_base B.
+  have DB : C *m S = B by rewrite mulmx_base.
+  have [t e] : exists t, S *m P *m C = t%:M.
+    move: C S {DB}; case: (\rank B) le1 => [|[|//]] _ C S.
+      by exists 0; rewrite [LHS]flatmx0 [RHS]flatmx0.
+    by exists ((S *m P *m C) 0 0); apply: mx11_scalar.
+  exists t; have -> : B *m P *m B = C *m (S *m P *m C) *m S.
+    by rewrite -{1 2}DB !mulmxA.
+  by rewrite e mul_mx_scalar -scalemxAl DB.
+exists t => //.
+have /existsP[i /existsP[j nij]] : [exists i, exists j, B i j != 0].
+  apply: contraNT nz; rewrite negb_exists => /forallP all0.
+  apply/eqP/matrixP=> i j; rewrite mxE; apply/eqP; apply: contraNT (all0 i).
+  by move=> nij; apply/existsP; exists j.
+have -> : t = (B *m P *m B) i j / B i j by rewrite e mxE mulfK.
+by rewrite realM ?realV ?rB //; apply: real_mulmx => //; apply: real_mulmx.
+Qed.
+
+Lemma rank_one_eigen (F : fieldType) R N (Y : 'M[F]_(R, N)) B P :
+  (\rank Y <= 1)%N -> B *m Y = Y *m P -> exists t, Y *m P = t *: Y.
+Proof.
+move=> le1 e; pose C := col_base Y; pose S := row_base Y.
+have DY : C *m S = Y by rewrite mulmx_base.
+have [a ea] : exists a, S *m P = a *m S.
+  apply/submxP; rewrite (eqmxMr _ (eq_row_base Y)) -e.
+  by rewrite (submx_trans (submxMl _ _)) ?eq_row_base.
+have [t e1] : exists t, a = t%:M.
+  move: a {ea e DY}; case: (\rank Y) le1 => [|[|//]] _ a.
+    by exists 0; rewrite [LHS]flatmx0 [RHS]flatmx0.
+  by exists (a 0 0); apply: mx11_scalar.
+exists t; rewrite -{1}DY -mulmxA ea e1 mul_scalar_mx -scalemxAr.
+by rewrite DY.
+Qed.
+
+Section Columns.
+Variables (F : numFieldType) (L Z : Type) (Q : finType).
+Variables (step : Q -> L -> Q) (q0 : Q) (out : Q -> Z) (d R : nat).
+Variables (U V : 'M[F]_(d, R)) (f : L -> 'rV[F]_R).
+Variables (A : L -> 'M[F]_d) (b : L -> 'cV[F]_d) (h0 : 'cV[F]_d).
+Variables (r : seq 'cV[F]_d) (dec : 'cV[F]_d -> Z).
+Hypothesis AE : forall x, A x = U *m diag_mx (f x) *m V^T.
+Hypothesis rP : orbit_in (astep A b) h0 r.
+Hypothesis decP : forall w, dec (arun A b h0 w) = out (foldl step q0 w).
+
+Local Notation M := (passed U V f).
+Local Notation m := (size r)`!.
+
+Lemma passed_decode u v y w :
+  V^T *m arun A b h0 u = V^T *m arun A b h0 v ->
+  out (foldl step q0 (u ++ y :: w)) = out (foldl step q0 (v ++ y :: w)).
+Proof.
+move=> e; rewrite -!decP !(arun_cat _ _ _ _ (y :: w)).
+by congr (dec (arun A b _ w)); rewrite /astep AE -!mulmxA e.
+Qed.
+
+(* Without additive term.                                                     *)
+Section Linear.
+Hypothesis b0 : forall x, b x = 0.
+
+Lemma passed_run u v :
+  V^T *m arun A b h0 (u ++ v) = wordmx M v *m (V^T *m arun A b h0 u).
+Proof.
+by rewrite arun_cat (passed_arun _ _ _ AE) arun0 ?run_wordmx // => x;
+  rewrite b0 mulmx0.
+Qed.
+
+Lemma passed_unit y : M y \in unitmx ->
+  V^T *m U \in unitmx /\ forall i, f y 0 i != 0.
+Proof.
+rewrite /passed unitmx_mul => /andP[uC]; rewrite unitmxE det_diag unitfE.
+by move/prodf_neq0=> nz; split=> // i; apply: nz.
+Qed.
+
+(* Where M_y is invertible it has finite order.                               *)
+Lemma passed_period u y k : M y \in unitmx ->
+  V^T *m arun A b h0 (u ++ nseq (m * k) y) = V^T *m arun A b h0 u.
+Proof.
+move=> uM; pose g (z : 'cV[F]_R) := M y *m z.
+have g_iter z j : wordmx M (nseq j y) *m z = iter j g z.
+  elim: j z => [|j IHj] z; first by rewrite mul1mx.
+  by rewrite [nseq _ _]/= wordmx_cons -mulmxA IHj -iterSr.
+rewrite passed_run g_iter mulnC iterM iter_fix //.
+pose r' := [seq V^T *m h | h <- r].
+have -> : m = (size r')`! by rewrite size_map.
+apply: (iter_period _ (E := fun=> True)) => [j|//|a c _ _].
+  by rewrite -g_iter -passed_run; apply/map_f/rP.
+by move/(congr1 (mulmx (invmx (M y)))); rewrite !mulKmx.
+Qed.
+
+(* So x y^-1 multiplies by diag(w_x / w_y).                                   *)
+Lemma passed_quotient u x y n k : M y \in unitmx -> n.+1 = (m * k)%N ->
+  diag_mx (f y) *m (V^T *m arun A b h0 (u ++ x :: nseq n y)) =
+  diag_mx (f x) *m (V^T *m arun A b h0 u).
+Proof.
+move=> uM Dn; have [uC _] := passed_unit uM.
+apply: (can_inj (mulKmx uC)); rewrite [LHS]mulmxA [RHS]mulmxA.
+rewrite -/(M x) -/(M y).
+have one v a : M a *m (V^T *m arun A b h0 v) = V^T *m arun A b h0 (v ++ [:: a]).
+  by rewrite passed_run wordmx_cons wordmx_nil mul1mx.
+rewrite !one -catA -[_ :: _]cat1s -catA catA.
+have -> : nseq n y ++ [:: y] = nseq (m * k) y.
+  by rewrite -Dn -addn1 nseqD.
+exact: passed_period.
+Qed.
+
+Lemma rank_word y n : (\rank (M y) <= 1)%N ->
+  (\rank (wordmx M (nseq n.+1 y)) <= 1)%N.
+Proof.
+by move=> le1; rewrite wordmx_cons; apply: leq_trans (mxrankM_maxr _ _) le1.
+Qed.
+
+Hypotheses (reached : forall q, exists u, foldl step q0 u = q)
+  (minimal : forall p q,
+     (forall v, out (foldl step p v) = out (foldl step q v)) -> p = q).
+Variables (y : L) (R_le2 : (R <= 2)%N).
+Hypothesis inj : injective (step^~ y).
+
+Lemma singular_rank : M y \notin unitmx -> (\rank (M y) <= 1)%N.
+Proof.
+rewrite -row_free_unit /row_free => ne.
+by rewrite -ltnS (leq_trans _ R_le2) // ltn_neqAle ne rank_leq_row.
+Qed.
+
+Let K := (m * #|Q|`!)%N.
+Let n := K.-1.
+Let K_gt0 : (0 < K)%N. Proof. by rewrite muln_gt0 !fact_gt0. Qed.
+Let Dn : n.+1 = K. Proof. exact: prednK. Qed.
+Local Notation Y := (nseq K y).
+
+Let Y_q q : foldl step q Y = q.
+Proof. by rewrite /K mulnC letter_order. Qed.
+
+Let back p q : step p y = q -> foldl step q (nseq n y) = p.
+Proof. by apply: letter_inverse => //; rewrite Dn /K mulnC. Qed.
+
+Theorem two_columns_sound x z q p p' :
+  step p y = step q x -> step p' y = step q z -> step p z = step p' x.
+Proof.
+move=> eq_x eq_z; have [u Du] := reached q; apply: minimal => v.
+have [uM|/singular_rank le1] := boolP (M y \in unitmx).
+  have [_ nz] := passed_unit uM.
+  have := diag_cross nz (passed_quotient u x uM Dn) (passed_quotient u z uM Dn).
+  move=> same; have e : arun A b h0 ((u ++ x :: nseq n y) ++ [:: z]) =
+      arun A b h0 ((u ++ z :: nseq n y) ++ [:: x]).
+    by rewrite !(arun_cat _ _ _ _ [:: _]) /= /astep !b0 !AE -!mulmxA same.
+  have := congr1 (fun h => dec (arun A b h v)) e.
+  rewrite -!arun_cat !decP -!catA !foldl_cat Du /=.
+  by rewrite (back eq_x) (back eq_z).
+have turn : wordmx M (Y ++ [:: x] ++ Y ++ nseq n y ++ Y ++ [:: z] ++ Y) =
+    wordmx M (Y ++ [:: z] ++ Y ++ nseq n y ++ Y ++ [:: x] ++ Y).
+  have := rank_word n le1; rewrite Dn !wordmx_cat.
+  move: (wordmx M Y) (wordmx M (nseq n y)) (wordmx M [:: x]) (wordmx M [:: z]).
+  by move=> B N X Z' le1B; apply: rank_one_turn.
+have := @passed_decode (u ++ Y ++ [:: x] ++ Y ++ nseq n y ++ Y ++ [:: z] ++ Y)
+  (u ++ Y ++ [:: z] ++ Y ++ nseq n y ++ Y ++ [:: x] ++ Y) y (nseq n y ++ v).
+have wrap w : out (foldl step q0 (w ++ y :: nseq n y ++ v)) =
+    out (foldl step (foldl step q0 w) v).
+  by rewrite foldl_cat -cat_cons -[y :: _]/(nseq n.+1 y) Dn foldl_cat Y_q.
+rewrite !passed_run turn !wrap => /(_ erefl).
+by rewrite !foldl_cat Du !Y_q /= ?Y_q (back eq_x) (back eq_z).
+Qed.
+
+Hypotheses (rU : real_matrix U) (rV : real_matrix V)
+  (rf : forall x, real_matrix (f x)).
+
+Lemma passed_real x : real_matrix (M x).
+Proof.
+apply: real_mulmx => [|i j]; last first.
+  by rewrite mxE; case: eqP => _; rewrite ?mulr1n ?mulr0n ?real0 //; apply: rf.
+by apply: real_mulmx => // i j; rewrite mxE.
+Qed.
+
+Lemma passed_word_real w : real_matrix (wordmx M w).
+Proof.
+elim/last_ind: w => [|w x IHw] i j; first by rewrite mxE realn.
+by rewrite wordmx_rcons; apply: real_mulmx => //; apply: passed_real.
+Qed.
+
+(* A word that multiplies by real numbers, over and over.                     *)
+Lemma passed_cube u t (D : 'M[F]_R) : is_diag_mx D ->
+  (forall i, D i i \is Num.real) ->
+  (forall j, V^T *m arun A b h0 (u ++ wpow t j.+1) =
+     D *m (V^T *m arun A b h0 (u ++ wpow t j))) ->
+  V^T *m arun A b h0 (u ++ wpow t 3) = V^T *m arun A b h0 (u ++ wpow t 1).
+Proof.
+move=> dD rD e; pose z := V^T *m arun A b h0 u.
+have powE j : V^T *m arun A b h0 (u ++ wpow t j) = iter j (mulmx D) z.
+  by elim: j => [|j IHj]; rewrite ?cats0 // e IHj.
+rewrite !powE; apply: (real_diag_cube (r := [seq V^T *m h | h <- r])) => // j.
+by rewrite -powE; apply/map_f/rP.
+Qed.
+
+Theorem two_real_columns_sound x q p p' :
+  step p y = step q x -> step p' y = step p x -> step p' x = step q x.
+Proof.
+move=> eq_q eq_p; have [u Du] := reached q; apply: minimal => v.
+suff [u' [t [Du' t_q same]]] : exists u' t, [/\ foldl step q0 u' = q,
+    forall a c, step c y = step a x -> foldl step a t = c &
+    V^T *m arun A b h0 (u' ++ wpow t 3) = V^T *m arun A b h0 (u' ++ wpow t 1)].
+  have := passed_decode y v same.
+  rewrite wpow1 -(addn1 2) wpowD wpow1 -(addn1 1) wpowD !wpow1 !foldl_cat Du'.
+  rewrite (t_q _ _ eq_q) (t_q _ _ eq_p) /= eq_q => <-.
+  congr (out (foldl step _ v)).
+  have [c Dc] : exists c, step c y = step p' x.
+    by exists (invF inj (step p' x)); rewrite (f_invF inj).
+  by rewrite (t_q _ _ Dc).
+have [uM|/singular_rank le1] := boolP (M y \in unitmx).
+  pose D := diag_mx (\row_i (f x 0 i / f y 0 i)).
+  exists u, (x :: nseq n y); split=> // [a c e|]; first exact: back.
+  have [_ nz] := passed_unit uM.
+  apply: (@passed_cube _ _ D) => [||j].
+  - exact: diag_mx_is_diag.
+  - by move=> i; rewrite !mxE eqxx mulr1n realM ?realV //; apply: rf.
+  rewrite wpowSr catA; set w := u ++ _.
+  have /colP e := passed_quotient w x uM Dn; apply/colP=> i.
+  apply: (mulfI (nz i)); have := e i; rewrite !mul_diag_mx !mxE => ->.
+  by rewrite [RHS]mulrA mulrCA mulfV ?mulr1.
+exists (u ++ Y), ([:: x] ++ Y ++ nseq n y ++ Y); split.
+- by rewrite foldl_cat Y_q.
+- by move=> a c e; rewrite !foldl_cat !Y_q /=; apply: back.
+have := rank_word n le1; rewrite Dn => le1Y.
+have [|t Dt rt] := rank_one_scale (P := wordmx M (nseq n y) *m wordmx M Y *m
+    wordmx M [:: x]) le1Y (passed_word_real _).
+  by apply: real_mulmx; [apply: real_mulmx|]; apply: passed_word_real.
+apply: (@passed_cube _ _ t%:M) => [||j]; first exact: scalar_mx_is_diag.
+  by move=> i; rewrite mxE eqxx mulr1n.
+set T := [:: x] ++ _; have TE : wordmx M (Y ++ T) = t *: wordmx M Y.
+  rewrite -Dt /T !wordmx_cat !mulmxA.
+  by [].
+have powE i : wordmx M (Y ++ wpow T i) = t ^+ i *: wordmx M Y.
+  elim: i => [|i IHi]; first by rewrite cats0 expr0 scale1r.
+  rewrite wpowS catA wordmx_cat TE -scalemxAr -wordmx_cat IHi scalerA.
+  by rewrite -exprS.
+by rewrite -!catA !passed_run !powE exprS -!scalemxAl mul_scalar_mx scalerA.
+Qed.
+End Linear.
+
+(* Where all words permute the states, also with an additive term.            *)
+Section Permuting.
+Hypothesis minimal : forall p q,
+  (forall v, out (foldl step p v) = out (foldl step q v)) -> p = q.
+Variables (S : finType) (wd : S -> seq L).
+Let step2 q a := foldl step q (wd a).
+Hypothesis inj2 : forall a, injective (step2^~ a).
+Variables (u : seq L) (ly : L) (y : S).
+Hypothesis yE : wd y = [:: ly].
+
+Let A2 a := wordmx M (wd a).
+Let b2 a := arun M (fun x => V^T *m b x) 0 (wd a).
+Let h1 := V^T *m arun A b h0 u.
+Let words (w : seq S) := flatten (map wd w).
+
+Let run2 h w : arun A2 b2 h w = arun M (fun x => V^T *m b x) h (words w).
+Proof.
+elim: w h => // a w IHw h; rewrite [words _]/= arun_cat -IHw.
+by rewrite [arun M _ h _]arun_wordmx.
+Qed.
+
+Let fold2 q w : foldl step2 q w = foldl step q (words w).
+Proof. by elim: w q => //= a w IHw q; rewrite IHw foldl_cat. Qed.
+
+Let run1 w : arun A2 b2 h1 w = V^T *m arun A b h0 (u ++ words w).
+Proof. by rewrite run2 -(passed_arun _ _ _ AE) -arun_cat. Qed.
+
+Let rP2 : orbit_in (astep A2 b2) h1 [seq V^T *m h | h <- r].
+Proof. by move=> w; rewrite [foldl _ _ _]run1; apply/map_f/rP. Qed.
+
+Variables (E : seq S) (N : nat) (s : S -> 'S_N) (c : 'cV[F]_R).
+Variables (Y : 'M[F]_(R, N)) (p0 : 'I_N).
+Hypothesis comp : compressed_rows A2 b2 h1 step2 E s c Y p0.
+
+Let turn (w : seq S) p := foldl (fun q x => s x q) p w.
+
+Lemma turn_cat w w' p : turn (w ++ w') p = turn w' (turn w p).
+Proof. exact: foldl_cat. Qed.
+
+Lemma turned_rows w : exists2 B, B *m Y = Y *m perm_mx (\prod_(a <- w) s a)^-1%g
+  & exists v, B = wordmx M v.
+Proof.
+have [_ _ _ rows _] := comp; elim: w => [|a w [B BE [v Bv]]].
+  exists 1%:M; last by exists [::].
+  by rewrite big_nil invg1 perm_mx1 mul1mx mulmx1.
+exists (B *m wordmx A2 (a :: E)).
+  by rewrite -mulmxA rows mulmxA BE big_cons invMg perm_mxM mulmxA.
+have [v' ->] : exists v', wordmx A2 (a :: E) = wordmx M v'.
+  exists (words (a :: E)); elim: (a :: E) => //= a' E' IHE.
+  by rewrite wordmx_cons IHE wordmx_cat.
+by exists (v' ++ v); rewrite Bv wordmx_cat.
+Qed.
+
+Lemma turnE w p : turn w p = (\prod_(a <- w) s a)%g p.
+Proof.
+elim: w p => [|a w IHw] p; first by rewrite big_nil perm1.
+by rewrite big_cons permM -IHw.
+Qed.
+
+Lemma turned_col w B p : B *m Y = Y *m perm_mx (\prod_(a <- w) s a)^-1%g ->
+  B *m col p Y = col (turn w p) Y.
+Proof.
+by move=> e; rewrite colE mulmxA e -colE mul_perm_col turnE.
+Qed.
+
+Lemma turned_reach t : V^T *m arun A b h0
+  (u ++ words (E ++ flatten [seq a :: E | a <- t])) = c + col (turn t p0) Y.
+Proof.
+have [_ cY stepY _ _] := comp; rewrite -run1 arun_cat -cY.
+elim: t p0 => // a t IHt p.
+by rewrite [LHS](arun_cat _ _ _ (a :: E)) stepY IHt.
+Qed.
+
+(* The points of one column are those of one state.                           *)
+Lemma turned_state w w' : col (turn w p0) Y = col (turn w' p0) Y ->
+  foldl step2 (foldl step q0 u) w = foldl step2 (foldl step q0 u) w'.
+Proof.
+move=> e; have [EQ _ _ _ _] := comp; apply: minimal => v.
+have state t : foldl step q0 (u ++ words (E ++ flatten [seq a :: E | a <- t])) =
+    foldl step2 (foldl step q0 u) t.
+  rewrite foldl_cat -fold2 foldl_cat EQ.
+  elim: t (foldl step q0 u) => //= a t IHt q.
+  by rewrite foldl_cat EQ IHt.
+have inj_y : injective (step^~ ly).
+  by move=> p q; have := @inj2 y p q; rewrite /step2 yE.
+have := passed_decode ly (nseq (#|Q|`!).-1 ly ++ v)
+  (etrans (turned_reach w)
+    (etrans (congr1 (+%R c) e) (esym (turned_reach w')))).
+rewrite -cat_cons -[ly :: _]/(nseq (#|Q|`!).-1.+1 ly) prednK ?fact_gt0 //.
+rewrite -[#|Q|`!]muln1 !(foldl_cat _ _ _ (_ ++ v)) !state !foldl_cat.
+by rewrite !letter_order.
+Qed.
+
+Lemma turned_commute w w' p : (\rank Y <= 1)%N ->
+  col (turn (w ++ w') p) Y = col (turn (w' ++ w) p) Y.
+Proof.
+move=> le1; have [B BE _] := turned_rows w; have [B' BE' _] := turned_rows w'.
+have := congr1 (col p) (rank_one_comm le1 BE BE'); rewrite -!invMg.
+by rewrite !mul_perm_col !permM -!turnE -!turn_cat.
+Qed.
+
+Lemma turned_two w w' p : (forall q, col (turn w q) Y = col (turn w' q) Y) ->
+  forall a, col (turn (w ++ [:: a]) p) Y = col (turn (w' ++ [:: a]) p) Y.
+Proof.
+move=> e a; have [B BE _] := turned_rows [:: a].
+by rewrite !turn_cat -!(turned_col _ BE) e.
+Qed.
+
+(* Rows of full rank: the matrices are K diag(w_x), with K invertible.        *)
+Section Full.
+Hypothesis full : \rank Y = R.
+Let K := wordmx A2 E *m (V^T *m U).
+
+Let letter_rows x lx : wd x = [:: lx] ->
+  K *m diag_mx (f lx) *m Y = Y *m perm_mx (s x)^-1%g.
+Proof.
+move=> xE; have [_ _ _ rows _] := comp; rewrite -rows wordmx_cons.
+have -> : A2 x = V^T *m U *m diag_mx (f lx).
+  by rewrite /A2 xE wordmx_cons wordmx_nil mul1mx.
+by rewrite /K !mulmxA.
+Qed.
+
+Let units : K \in unitmx /\ forall i, f ly 0 i != 0.
+Proof.
+have : K *m diag_mx (f ly) \in unitmx.
+  rewrite -row_free_unit /row_free eqn_leq rank_leq_row -{1}full.
+  have : \rank (Y *m perm_mx (s y)^-1%g) = \rank Y.
+    by apply: mxrankMfree; rewrite row_free_unit unitmx_perm.
+  by rewrite -(letter_rows yE) => <-; rewrite mxrankM_maxl.
+rewrite unitmx_mul => /andP[uK]; rewrite unitmxE det_diag unitfE.
+by move/prodf_neq0=> nz; split=> // i; apply: nz.
+Qed.
+
+Lemma full_quotient x lx : wd x = [:: lx] ->
+  diag_mx (f ly) *m (Y *m perm_mx (s y * (s x)^-1)%g) = diag_mx (f lx) *m Y.
+Proof.
+move=> xE; have [uK _] := units; apply: (can_inj (mulKmx uK)).
+rewrite !mulmxA (letter_rows xE) (letter_rows yE) -!mulmxA -perm_mxM.
+by rewrite mulKg.
+Qed.
+
+Lemma full_exchange x z lx lz : wd x = [:: lx] -> wd z = [:: lz] ->
+  Y *m perm_mx (s x * (s y)^-1 * s z)^-1%g =
+  Y *m perm_mx (s z * (s y)^-1 * s x)^-1%g.
+Proof.
+move=> xE zE; have [uK nz] := units.
+have := diag_cross nz (full_quotient xE) (full_quotient zE).
+move/(congr1 (mulmx K)); rewrite !mulmxA (letter_rows xE) (letter_rows zE).
+by rewrite -!mulmxA -!perm_mxM !invMg !invgK.
+Qed.
+
+Lemma full_scale x lx : wd x = [:: lx] ->
+  Y *m perm_mx (s y * (s x)^-1)%g = diag_mx (\row_i (f lx 0 i / f ly 0 i)) *m Y.
+Proof.
+move=> xE; have [_ nz] := units; have /matrixP e := full_quotient xE.
+apply/matrixP=> i j; apply: (mulfI (nz i)); have := e i j.
+by rewrite !mul_diag_mx !mxE => ->; rewrite [RHS]mulrA mulrCA mulfV ?mulr1.
+Qed.
+End Full.
+
+Let k := (#|Q|`! * N`!).-1.
+Let Dk : k.+1 = (#|Q|`! * N`!)%N.
+Proof. by rewrite prednK // muln_gt0 !fact_gt0. Qed.
+
+Lemma turn_inverse p : turn (nseq k y) p = (s y)^-1%g p.
+Proof.
+apply: (@letter_inverse S [finType of 'I_N] (fun q x => s x q) y _ #|Q|`!).
+- exact: perm_inj.
+- by rewrite Dk card_ord mulnC.
+by rewrite permKV.
+Qed.
+
+Lemma step_inverse p q : step2 p y = q -> foldl step2 q (nseq k y) = p.
+Proof. exact: (letter_inverse (@inj2 y) Dk). Qed.
+
+Let small : (R <= 2)%N -> \rank Y = R \/ (\rank Y <= 1)%N.
+Proof.
+move=> le2; have := rank_leq_row Y; rewrite leq_eqVlt => /orP[/eqP|lt].
+  by left.
+by right; rewrite -ltnS (leq_trans lt).
+Qed.
+
+Lemma permuting_exchange x z lx lz p p' : (R <= 2)%N ->
+  wd x = [:: lx] -> wd z = [:: lz] -> let q := foldl step q0 u in
+  step2 p y = step2 q x -> step2 p' y = step2 q z -> step2 p z = step2 p' x.
+Proof.
+move=> le2 xE zE q eq_x eq_z.
+have := @turned_state (x :: nseq k y ++ [:: z]) (z :: nseq k y ++ [:: x]).
+rewrite /= !foldl_cat (step_inverse eq_x) (step_inverse eq_z); apply.
+have [full|le1] := small le2.
+  rewrite !turn_cat !turn_inverse.
+  have := congr1 (col p0) (full_exchange full xE zE).
+  by rewrite !mul_perm_col !permM.
+have /= -> := turned_commute (x :: nseq k y) [:: z] p0 le1.
+by have := turned_commute [:: x] (nseq k y) (s z p0) le1.
+Qed.
+
+Hypotheses (rU : real_matrix U) (rV : real_matrix V)
+  (rf : forall x, real_matrix (f x)).
+
+Lemma permuting_squares v w : (R <= 2)%N -> let q := foldl step q0 u in
+  foldl step2 q [:: v; v; w; w] = foldl step2 q [:: w; w; v; v].
+Proof.
+move=> le2 q; apply: turned_state.
+have [B + [v' Bv]] := turned_rows [:: v].
+have [B' + [w' Bw]] := turned_rows [:: w].
+rewrite !big_seq1 => eB' eB.
+have rB : real_matrix B by rewrite Bv; apply: passed_word_real.
+have rB' : real_matrix B' by rewrite Bw; apply: passed_word_real.
+have := congr1 (col p0) (block_squares le2 rB rB' eB eB').
+by rewrite -!invMg !mul_perm_col !permM => ->.
+Qed.
+
+Hypothesis rr : forall h, h \in r -> real_matrix h.
+
+Lemma turned_real p p' i : Y i p - Y i p' \is Num.real.
+Proof.
+have [_ _ _ _ word] := comp.
+have real_at p1 : (c + col p1 Y) i 0 \is Num.real.
+  have [w ->] := word p1; rewrite -[foldl _ _ _]/(turn w p0) -turned_reach.
+  apply: real_mulmx => [i' j|]; first by rewrite mxE.
+  by apply/rr/rP.
+have := realB (real_at p) (real_at p'); rewrite !mxE opprD addrACA subrr.
+by rewrite add0r.
+Qed.
+
+(* A quotient of letters multiplies by real numbers, or there is one column.  *)
+Lemma turned_scale x lx : (R <= 2)%N -> wd x = [:: lx] ->
+  (forall p p', col p Y = col p' Y) \/
+  exists D, [/\ is_diag_mx D, forall i, D i i \is Num.real &
+    forall p, col (turn (x :: nseq k y) p) Y = D *m col p Y].
+Proof.
+move=> le2 xE; have [full|le1] := small le2.
+  right; exists (diag_mx (\row_i (f lx 0 i / f ly 0 i))); split=> [|i|p].
+  - exact: diag_mx_is_diag.
+  - by rewrite !mxE eqxx mulr1n realM ?realV //; apply: rf.
+  have := congr1 (col p) (full_scale full xE).
+  rewrite -[(s y * _)%g]invgK invMg invgK mul_perm_col permM => e.
+  by rewrite [turn _ p]/= turn_inverse e !colE mulmxA.
+have [B BE _] := turned_rows (x :: nseq k y).
+have [t te] := rank_one_eigen le1 BE; rewrite te in BE.
+have turnE' p : col (turn (x :: nseq k y) p) Y = t *: col p Y.
+  by rewrite turnE -mul_perm_col te !colE scalemxAl.
+have [/forallP all_eq|] := boolP [forall p, col p Y == col p0 Y].
+  by left=> p p'; rewrite (eqP (all_eq p)) (eqP (all_eq p')).
+rewrite negb_forall => /existsP[p ne]; right; exists t%:M.
+split=> [|i|p']; first exact: scalar_mx_is_diag; last first.
+  by rewrite turnE' mul_scalar_mx.
+rewrite mxE eqxx mulr1n.
+have /existsP[l nl] : [exists l, Y l p - Y l p0 != 0].
+  apply: contraNT ne; rewrite negb_exists => /forallP all0.
+  apply/eqP/colP=> l; rewrite !mxE; apply/eqP; rewrite -subr_eq0.
+  by have := all0 l; rewrite negbK.
+have := turned_real (turn (x :: nseq k y) p) (turn (x :: nseq k y) p0) l.
+have at_l p1 : Y l (turn (x :: nseq k y) p1) = t * Y l p1.
+  by have /colP/(_ l) := turnE' p1; rewrite !mxE.
+rewrite !at_l -mulrBr => rt.
+by rewrite -[t](mulfK nl) realM ?realV ?turned_real.
+Qed.
+
+Lemma permuting_real x lx p p' : (R <= 2)%N -> wd x = [:: lx] ->
+  let q := foldl step q0 u in
+  step2 p y = step2 q x -> step2 p' y = step2 p x -> step2 p' x = step2 q x.
+Proof.
+move=> le2 xE q eq_q eq_p; pose t := x :: nseq k y.
+have stepT a a' : step2 a' y = step2 a x -> foldl step2 a t = a'.
+  by move=> e; rewrite /= (step_inverse e).
+have [p3 Dp3] : exists p3, step2 p3 y = step2 p' x.
+  by exists (invF (@inj2 y) (step2 p' x)); rewrite (f_invF (@inj2 y)).
+have := @turned_state ((t ++ t ++ t) ++ [:: y]) (t ++ [:: y]).
+rewrite !foldl_cat -/q (stepT _ _ eq_q) (stepT _ _ eq_p) (stepT _ _ Dp3).
+rewrite [foldl _ p3 _]/= [foldl _ p _]/= Dp3 eq_q.
+apply; apply: turned_two => p1.
+have [all_eq|[D [dD rD DE]]] := turned_scale le2 xE; first exact: all_eq.
+rewrite -/t in DE; rewrite !turn_cat !DE.
+apply: (real_diag_cube (r := [seq col p Y | p : 'I_N])) => // j.
+have -> : iter j (mulmx D) (col p1 Y) = col (iter j (turn t) p1) Y.
+  by elim: j => // j IHj; rewrite !iterS IHj DE.
+by apply/imageP; eexists.
+Qed.
+End Permuting.
+End Columns.
+
+(* Three words in place of letters.                                           *)
+Section Permuted.
+Variables (F : numFieldType) (L Z : Type) (Q : finType).
+Variables (step : Q -> L -> Q) (q0 : Q) (out : Q -> Z) (d R : nat).
+Variables (U V : 'M[F]_(d, R)) (f : L -> 'rV[F]_R).
+Variables (A : L -> 'M[F]_d) (b : L -> 'cV[F]_d) (h0 : 'cV[F]_d).
+Variables (r : seq 'cV[F]_d) (dec : 'cV[F]_d -> Z).
+Hypothesis AE : forall x, A x = U *m diag_mx (f x) *m V^T.
+Hypothesis rP : orbit_in (astep A b) h0 r.
+Hypothesis decP : forall w, dec (arun A b h0 w) = out (foldl step q0 w).
+Hypothesis apart : told_apart step q0 out.
+Hypothesis inj : forall x, injective (step^~ x).
+Hypothesis le2 : (R <= 2)%N.
+
+Let wd3 (a b c : seq L) (i : option bool) :=
+  if i is Some true then b else if i is Some false then c else a.
+
+Let compressed_at (u a y c : seq L) : exists E N s c0 Y p0,
+  @compressed_rows F [finType of option bool] R
+    (fun i => wordmx (passed U V f) (wd3 a y c i))
+    (fun i => arun (passed U V f) (fun x => V^T *m b x) 0 (wd3 a y c i))
+    (V^T *m arun A b h0 u) Q (fun q i => foldl step q (wd3 a y c i))
+    E N s c0 Y p0.
+Proof.
+pose g h (w : seq (option bool)) := foldl (astep
+  (fun i => wordmx (passed U V f) (wd3 a y c i))
+  (fun i => arun (passed U V f) (fun x => V^T *m b x) 0 (wd3 a y c i))) h w.
+have gE h w : g h w = arun (passed U V f) (fun x => V^T *m b x) h
+    (flatten (map (wd3 a y c) w)).
+  elim: w h => // i w IHw h; rewrite [g _ _]IHw [flatten _]/= arun_cat.
+  by rewrite [arun _ _ h _]arun_wordmx.
+apply: (@compression_rows _ _ _ _ _ _ _ _ [seq V^T *m h | h <- r]) => [w|i].
+  by rewrite [foldl _ _ _]gE -(passed_arun _ _ _ AE) -arun_cat; apply/map_f/rP.
+exact: foldl_inj.
+Qed.
+
+Theorem permuted_columns_sound x y z q p p' :
+  step p y = step q x -> step p' y = step q z -> step p z = step p' x.
+Proof.
+have [reached minimal] := apart; have [u <-] := reached q.
+have [E [N [s [c [Y [p0 comp]]]]]] := compressed_at u [:: x] [:: y] [:: z].
+have inj2 i : injective (fun q => foldl step q (wd3 [:: x] [:: y] [:: z] i)).
+  exact: foldl_inj.
+exact: (permuting_exchange AE decP minimal inj2 (y := Some true) erefl comp
+  (x := None) (z := Some false) le2 erefl erefl).
+Qed.
+
+Hypotheses (rU : real_matrix U) (rV : real_matrix V)
+  (rf : forall x, real_matrix (f x)).
+
+Theorem permuted_squares_sound v w q :
+  foldl step q (v ++ v ++ w ++ w) = foldl step q (w ++ w ++ v ++ v).
+Proof.
+have [reached minimal] := apart; have [u <-] := reached q.
+case: v => [|y v]; first by rewrite !cats0.
+have [E [N [s [c [Y [p0 comp]]]]]] := compressed_at u (y :: v) [:: y] w.
+have inj2 i : injective (fun q => foldl step q (wd3 (y :: v) [:: y] w i)).
+  exact: foldl_inj.
+have := permuting_squares AE decP minimal inj2 (y := Some true) erefl comp
+  rU rV rf None (Some false) le2.
+by rewrite !foldl_cat /=.
+Qed.
+
+Hypothesis rr : forall h, h \in r -> real_matrix h.
+
+Theorem permuted_real_columns_sound x y q p p' :
+  step p y = step q x -> step p' y = step p x -> step p' x = step q x.
+Proof.
+have [reached minimal] := apart; have [u <-] := reached q.
+have [E [N [s [c [Y [p0 comp]]]]]] := compressed_at u [:: x] [:: y] [::].
+have inj2 i : injective (fun q => foldl step q (wd3 [:: x] [:: y] [::] i)).
+  exact: foldl_inj.
+exact: (permuting_real AE rP decP minimal inj2 (y := Some true) erefl comp
+  rV rf rr (x := None) le2 erefl).
+Qed.
+End Permuted.
+
+(* So a certificate of two columns is right.                                  *)
+Section Claims.
+Variables (L : Type) (Q : finType) (step : Q -> L -> Q) (q0 : Q).
+Variables (out : Q -> nat) (c : class) (bound : option nat) (dec : decoder).
+Variable additive : bool.
+Hypothesis apart : told_apart step q0 out.
+Hypothesis real :
+  realizable (fun v => out (foldl step q0 v)) c bound dec additive.
+Variable y : L.
+Hypothesis inj : injective (step^~ y).
+Hypothesis linear : additive = false \/ forall x, injective (step^~ x).
+
+Theorem columns_refutes x z q p p' : c = CPReal 2 \/ c = CPComplex 2 ->
+  step p y = step q x -> step p' y = step q z -> step p z = step p' x.
+Proof.
+have [reached minimal] := apart; move=> cP.
+have [d [A [b [h0 [pts [fam _ add rP /linear_arbitrary[g gP]]]]]]] := real.
+have {fam} [R [U [V [w [le2 AE _]]]]] : exists R (U V : 'M[algC]_(d, R)) w,
+    [/\ (R <= 2)%N, forall x, A x = U *m diag_mx (w x) *m V^T & true].
+  by case: cP fam => -> [R [U [V [w [le AE _]]]]]; exists R, U, V, w.
+case: linear => [na|perm]; last first.
+  exact: (permuted_columns_sound AE rP gP apart perm le2).
+have b0 a : b a = 0 by case: add; rewrite ?na.
+exact: (two_columns_sound AE rP gP b0 reached minimal le2 inj).
+Qed.
+
+Theorem real_columns_refutes x q p p' : c = CPReal 2 ->
+  step p y = step q x -> step p' y = step p x -> step p' x = step q x.
+Proof.
+have [reached minimal] := apart; move=> cP.
+have [d [A [b [h0 [pts [fam wi add rP /linear_arbitrary[g gP]]]]]]] := real.
+rewrite cP in fam wi; have [R [U [V [w [le2 AE /(_ isT)[rU rV rw]]]]]] := fam.
+have mx_real m n (B : 'M[algC]_(m, n)) : real_mx B -> real_matrix B.
+  by move=> /forallP rB i j; have /forallP := rB i.
+have {}rU := mx_real _ _ _ rU; have {}rV := mx_real _ _ _ rV.
+have {}rw a := mx_real _ _ _ (rw a).
+case: linear => [na|perm]; last first.
+  apply: (permuted_real_columns_sound AE rP gP apart perm le2 rV rw).
+  by have /andP[_ /allP rr] := wi; move=> h /rr/mx_real.
+have b0 a : b a = 0 by case: add; rewrite ?na.
+exact: (two_real_columns_sound AE rP gP b0 reached minimal le2 inj rU rV rw).
+Qed.
+
+Theorem square_columns_refutes v w q : c = CPReal 2 ->
+  (forall x, injective (step^~ x)) ->
+  foldl step q (v ++ v ++ w ++ w) = foldl step q (w ++ w ++ v ++ v).
+Proof.
+move=> cP perm.
+have [d [A [b [h0 [pts [fam wi add rP /linear_arbitrary[g gP]]]]]]] := real.
+rewrite cP in fam wi; have [R [U [V [f [le2 AE /(_ isT)[rU rV rw]]]]]] := fam.
+have mx_real m n (B : 'M[algC]_(m, n)) : real_mx B -> real_matrix B.
+  by move=> /forallP rB i j; have /forallP := rB i.
+apply: (permuted_squares_sound AE rP gP apart perm le2) => //;
+  by try move=> a; apply: mx_real.
+Qed.
+End Claims.
