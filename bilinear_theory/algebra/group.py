@@ -300,7 +300,7 @@ class FiniteGroup:
         """The elements that commute with all elements."""
         return sealed(np.flatnonzero(self.class_sizes[self.classes] == 1))
 
-    @property
+    @cached_property
     def is_abelian(self) -> bool:
         """Whether all products commute."""
         s = np.array(self.generators)

@@ -209,6 +209,14 @@ class Sum:
     places: tuple[int, ...]
     width: int
 
+    @property
+    def is_orthogonal(self) -> bool:
+        """Whether all letters are orthogonal matrices: no unit is idle, and each piece is orthogonal."""
+        if self.width > sum(p.width for p in self.pieces):
+            return False
+        matrices = (a for p in self.pieces for a in p.matrices())
+        return all(a.transpose() @ a == CyclotomicMatrix.identity(a.shape[0]) for a in matrices)
+
     def reflections(self, *, heads: bool) -> int:
         """The ranks of ``A - 1`` of a letter, where units of no piece are 0: in all blocks or the largest."""
         idle = [1] * (self.width - sum(p.width for p in self.pieces))

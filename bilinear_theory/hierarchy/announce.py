@@ -21,14 +21,13 @@ import numpy as np
 from bilinear_theory.algebra.faithful import common_kernel
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.obstruction import Obstruction, Weights
-from bilinear_theory.constructions import block_diagonal, columns
-from bilinear_theory.constructions.commutative import TooLarge
+from bilinear_theory.constructions import block_diagonal
+from bilinear_theory.hierarchy.announce_columns import factored
 from bilinear_theory.hierarchy.announce_commuting import commuting
 from bilinear_theory.hierarchy.announce_covers import covered, reflecting
 from bilinear_theory.hierarchy.announce_narrow import narrowest
-from bilinear_theory.hierarchy.announcement import Announcement, told, yes
+from bilinear_theory.hierarchy.announcement import Announcement, Said, told, yes
 from bilinear_theory.hierarchy.classify import decide
-from bilinear_theory.hierarchy.narrow import MAX_ORDER
 from bilinear_theory.hierarchy.order import inside
 from bilinear_theory.obstructions.identities import squares
 from bilinear_theory.systems.question import Question
@@ -50,13 +49,13 @@ from bilinear_theory.systems.restriction import (
 from bilinear_theory.systems.setting import Decoder
 
 
-def announced(question: Question) -> Announcement | None:
+def announced(question: Question) -> Said | None:
     """What characters say of a question in one layer, None if they do not decide it.
 
     >>> from bilinear_theory.systems.question import Subject
     >>> from bilinear_theory.systems.setting import Setting
     >>> from bilinear_theory.automata.catalog import target
-    >>> found = announced(Question(Subject(target("S3")), Householder(2), Setting()))
+    >>> found = told(announced(Question(Subject(target("S3")), Householder(2), Setting())))
     >>> found.word, found.width
     ('yes', 2)
     """
@@ -75,14 +74,14 @@ def announced(question: Question) -> Announcement | None:
         case Householder() | HouseholderHeads():
             return reflecting(question, question.restriction, task)
         case CPFactored():
-            return _columns(question, question.restriction, task)
+            return factored(question, question.restriction, task)
         case _:
             return None
 
 
 def answered(question: Question) -> Announcement:
     """What characters say of a question, else what its verdict says."""
-    return announced(question) or told(decide(question))
+    return told(announced(question) or decide(question))
 
 
 def _blocks(question: Question, restriction: BlockDiagonal, task: GroupTask) -> Announcement | None:
@@ -106,17 +105,6 @@ def _blocks(question: Question, restriction: BlockDiagonal, task: GroupTask) -> 
     codes = task.minimal.output_codes.tolist()
     weights = Weights((), ((p, codes[q], 1), (q, codes[p], 1)), ())
     return told(Obstruction(question, "separation", {}, weights=weights))
-
-
-def _columns(question: Question, restriction: CPFactored, task: GroupTask) -> Announcement | None:
-    """CP factors for one or two letters."""
-    if task.group.order > MAX_ORDER:
-        return None
-    try:
-        found = columns.plan(task, restriction, additive=question.setting.additive)
-    except TooLarge:
-        return None
-    return None if found is None else yes(question, found.reason, found.width)
 
 
 def _unseparated(task: GroupTask, restriction: BlockDiagonal) -> tuple[int, int]:

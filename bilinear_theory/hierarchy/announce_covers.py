@@ -14,11 +14,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bilinear_theory.automata.group_task import GroupTask
+from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.constructions import block_cover, block_diagonal, householder
 from bilinear_theory.constructions.head_blocks import MAX_WIDTH
 from bilinear_theory.constructions.householder_covers import planes
 from bilinear_theory.constructions.orbit import MAX_POINTS
-from bilinear_theory.hierarchy.announcement import Announcement, yes
+from bilinear_theory.hierarchy.announce_columns import UNWRITTEN
+from bilinear_theory.hierarchy.announcement import Announcement, Said, yes
+from bilinear_theory.obstructions import constituents
+from bilinear_theory.obstructions.constituents import Price
+from bilinear_theory.obstructions.identities import one_reflection
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import (
     BlockDiagonal,
@@ -31,13 +36,18 @@ from bilinear_theory.systems.setting import Decoder
 
 def reflecting(
     question: Question, restriction: Householder | HouseholderHeads, task: GroupTask
-) -> Announcement | None:
+) -> Said | None:
     """Irreducibles, planes for the cyclic subgroups of an abelian group, or polygons as heads."""
     heads, n = isinstance(restriction, HouseholderHeads), restriction.reflections
     found = householder.plan(task, n, heads=heads)
     if found is not None:
         return yes(question, found.reason, found.width)
-    if question.setting.decoder is Decoder.LINEAR or householder.transpositions(task.minimal) <= n:
+    against = one_reflection(question) if n == 1 else None
+    if against is not None:
+        return against
+    if question.setting.decoder is Decoder.LINEAR:
+        return _exceeding(question, n, heads=heads)
+    if householder.transpositions(task.minimal) <= n:
         return None
     if heads:
         return _in_heads(question, task, n)
@@ -45,6 +55,17 @@ def reflecting(
     if turns is None or turns.most > n or turns.points > MAX_POINTS:
         return None
     return yes(question, turns.reason, turns.width)
+
+
+def _exceeding(question: Question, n: int, *, heads: bool) -> Obstruction | None:
+    """Constituents that take too many reflections."""
+    price = Price.HEADS if heads else Price.ONE_HEAD
+    try:
+        if not constituents.exceeds(question, price, n, real=True):
+            return None
+    except ValueError:  # past a bound
+        return None
+    return Obstruction(question, "constituents", {}, constituents=UNWRITTEN)
 
 
 def _in_heads(question: Question, task: GroupTask, n: int) -> Announcement | None:

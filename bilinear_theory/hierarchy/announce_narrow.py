@@ -19,7 +19,7 @@ from dataclasses import replace
 from bilinear_theory.algebra.faithful import lightest
 from bilinear_theory.automata.cosets import state_modules
 from bilinear_theory.automata.group_task import GroupTask
-from bilinear_theory.constructions import monomial, orthogonal
+from bilinear_theory.constructions import block_cover, monomial, orthogonal
 from bilinear_theory.hierarchy.announce_commuting import narrower
 from bilinear_theory.hierarchy.announcement import Announcement, yes
 from bilinear_theory.hierarchy.narrow import (
@@ -124,7 +124,7 @@ def _modules(wide: Question, task: GroupTask) -> Iterator[Announcement]:
 def _covered(question: Question, best: Announcement, announce: Announce) -> Announcement | None:
     """The narrowest of a system and of small blocks, which may act as a cover of the group.
 
-    None if the blocks are narrower, but are to be orthogonal: that their matrices tell.
+    None if the blocks are narrower, but it is not known whether they are orthogonal.
     """
     width = best.width or 0
     if width <= least_units(question):
@@ -134,9 +134,30 @@ def _covered(question: Question, best: Announcement, announce: Announce) -> Anno
         found = announce(replace(question, restriction=BlockDiagonal(size, scalars)))
         if found.width is not None and found.width < (best.width or 0):
             if isinstance(question.restriction, Orthogonal):
-                return None
+                orthogonal_one = _is_orthogonal(question, size)
+                if orthogonal_one is None:
+                    return None
+                if not orthogonal_one:
+                    continue
             reason = found.reason
             if "already" not in reason:
                 reason = f"already {found.question.restriction.name}: {reason}"
             best = replace(found, reason=reason)
     return best
+
+
+def _is_orthogonal(question: Question, size: int) -> bool | None:
+    """Whether a cover by polygons is orthogonal as it stands; None if squares do not commute.
+
+    Of letters that commute the narrow blocks are units that are not real.
+    """
+    try:
+        _, group = block_cover.generating_letters(question.minimal)
+        if group.is_abelian:
+            return False
+        if not group.squares_commute:
+            return None
+        cover = block_cover.plan(question.minimal, BlockDiagonal(size, Scalars.REAL))
+    except ValueError:
+        return None
+    return None if cover is None else cover.total.is_orthogonal

@@ -1,6 +1,7 @@
 """Announcements: what a verdict says, without its evidence.
 
 ``Announcement``    question, word, width and reason
+``Said``            a verdict, or an announcement
 ``told(verdict)``   the announcement of a verdict
 ``yes(..)``         the announcement of a system of some width
 """
@@ -32,7 +33,11 @@ class Announcement:
     width: int | None = None
 
 
-def told(verdict: Verdict | Announcement) -> Announcement:
+#: A verdict, perhaps without its data, or what it says.
+Said = Verdict | Announcement
+
+
+def told(verdict: Said) -> Announcement:
     """The announcement of a verdict.
 
     >>> from bilinear_theory.hierarchy.classify import classify

@@ -211,10 +211,10 @@ def narrowest(
         width: the units of a system, None if there is none.
         carry: what is known of a simpler question as an answer to the question, None if it is none.
     """
-    best, least = found, least_units(question)
+    best = found
     for inner in simpler(question):
         units = width(best)
-        if units is not None and units <= least:
+        if units is not None and units <= least_units(question):
             break
         other = answer(inner)
         fewer = width(other)

@@ -92,6 +92,9 @@ from bilinear_theory.systems.restriction import (
 )
 from bilinear_theory.systems.setting import Decoder, Setting
 
+#: Why nothing more is said of CP factors.
+NO_OBSTRUCTION = "no obstruction is known"
+
 
 def decide(question: Question) -> Verdict:
     """The verdict on a question, as the table of the module has it, with the fewest units that are found."""
@@ -198,7 +201,7 @@ def _householder(question: Question, restriction: Householder | HouseholderHeads
 
 def _factored(question: Question, restriction: CPFactored) -> Verdict:
     """CP-factored matrices: obstructions, then systems whose matrices decompose into few terms."""
-    why, construct = "no obstruction is known", cp.construct
+    why, construct = NO_OBSTRUCTION, cp.construct
     minimal, setting = question.minimal, question.setting
     own = len(minimal.output_symbols) == len(minimal)
     try:
@@ -212,10 +215,13 @@ def _factored(question: Question, restriction: CPFactored) -> Verdict:
                 construct = cp.cover
     except (ValueError, MonoidTooLarge) as reason:
         why = str(reason)
-    return construct(question, restriction) or Undecided(
-        question,
-        f"no system was found whose matrices have {restriction.rank} common terms of rank one; {why}",
-    )
+    return construct(question, restriction) or without_columns(question, restriction, why)
+
+
+def without_columns(question: Question, restriction: CPFactored, why: str) -> Undecided:
+    """Where no system has matrices with so few common terms, and nothing excludes one."""
+    text = f"no system was found whose matrices have {restriction.rank} common terms of rank one"
+    return Undecided(question, f"{text}; {why}")
 
 
 def _inside_householder(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.announce import announced
-from bilinear_theory.hierarchy.announcement import Announcement, told
+from bilinear_theory.hierarchy.announcement import Announcement, Said, told
 from bilinear_theory.hierarchy.carried import already, narrowest
 from bilinear_theory.hierarchy.classify import alone, settled
 from bilinear_theory.hierarchy.corollary import carries, corollary, holds_on, unmoved
@@ -92,7 +92,7 @@ class Request:
             yield from map(told, self.verdicts(subject))
             return
         known: dict[tuple[Restriction, Setting], Announcement] = {}
-        refused: dict[tuple[Restriction, Setting], Verdict | Announcement] = {}
+        refused: dict[tuple[Restriction, Setting], Said] = {}
         found: dict[type[Restriction], list[Announcement]] = {}
 
         def answer(question: Question) -> Announcement:
@@ -124,8 +124,8 @@ def _again(
 
 
 def _said_again(
-    question: Question, found: Sequence[Announcement], before: Verdict | Announcement | None
-) -> Verdict | Announcement | None:
+    question: Question, found: Sequence[Announcement], before: Said | None
+) -> Said | None:
     """What earlier announcements say of a question, None if nothing."""
     again = next((v for v in found if carries(v.question, question)), None)
     if again is not None:

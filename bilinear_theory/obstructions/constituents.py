@@ -8,6 +8,7 @@ exceeds it. The sets are run through by branching: some constituent must separat
 state, and each that does is taken in turn.
 
 ``obstruct(question, price, real=..)``   the obstruction, None if some set is within the limit
+``exceeds(question, ..)``                whether there is one, before its data are written
 ``Price``                                what is limited: the width, reflections in one head or several, or
                                          the columns of CP factors (``column_costs``)
 """
@@ -143,9 +144,16 @@ def obstruct(question: Question, price: Price, limit: int, *, real: bool) -> Obs
     return Obstruction(question, "constituents", {}, constituents=evidence)
 
 
+def exceeds(question: Question, price: Price, limit: int, *, real: bool) -> bool:
+    """Whether ``obstruct`` finds an obstruction; the arguments and errors are the same."""
+    return _exceeding(question.minimal, price, limit, real=real) is not None
+
+
 @lru_cache(maxsize=64)
-def _evidence(minimal: Automaton, price: Price, limit: int, *, real: bool) -> Constituents | None:
-    """The data of the obstruction, None if some set is within the limit."""
+def _exceeding(
+    minimal: Automaton, price: Price, limit: int, *, real: bool
+) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The characters and branches that show it; None if some set is within the limit."""
     if len(minimal) == 1:
         return None
     parts = _parts(minimal)
@@ -154,9 +162,16 @@ def _evidence(minimal: Automaton, price: Price, limit: int, *, real: bool) -> Co
     if price is Price.HEADS:  # a head each: what is within the limit costs nothing more
         kept = np.flatnonzero(costs.max(1) <= limit).tolist()
         blocks, costs = [blocks[i] for i in kept], costs[kept][:, :0]
-    found = _branches(blocks, costs, limit, parts.places)
+    return _branches(blocks, costs, limit, parts.places)
+
+
+@lru_cache(maxsize=64)
+def _evidence(minimal: Automaton, price: Price, limit: int, *, real: bool) -> Constituents | None:
+    """The data of the obstruction, None if some set is within the limit."""
+    found = _exceeding(minimal, price, limit, real=real)
     if found is None:
         return None
+    parts = _parts(minimal)
     within, branches = found
     return Constituents(
         parts.suffixes,

@@ -13,7 +13,8 @@ letters that merge states                local laws of matrices of size R
 
 With an additive term, laws of letters are used only where all letters permute.
 
-``obstruct(question, restriction)``   the obstruction, None if none is found
+``obstruct(question, restriction)``     the obstruction, None if none is found
+``of_letters(question, restriction)``   the same by laws of letters alone
 
 References: theory.md, section 3.7; the proofs stand in ``certificates.check``.
 """
@@ -47,22 +48,29 @@ def obstruct(question: Question, restriction: CPFactored) -> Obstruction | None:
     Raises:
         ValueError: past the bounds on the group, if words do not exclude them.
     """
-    minimal = question.minimal
-    real, rank = restriction.scalars is Scalars.REAL, restriction.rank
+    minimal, rank = question.minimal, restriction.rank
     permutes = is_permutation(minimal)
     if not len(minimal.alphabet) or len(minimal) > MAX_STATES:
         return None
     if question.setting.additive and not permutes:
         return _local(question, rank)
-    if rank == 1:
-        return _one_column(question, real=real)
-    if rank == 2 or (rank == 3 and real and permutes):
-        found = _letters(question, real=real, commuting=rank == 2)
-        if found is not None:
-            return found
+    found = of_letters(question, restriction)
+    if found is not None or rank == 1:
+        return found
     if permutes and question.setting.decoder is Decoder.LINEAR:
+        real = restriction.scalars is Scalars.REAL
         return constituents.obstruct(question, Price.COLUMNS, rank, real=real)
     return None if permutes else _local(question, rank)
+
+
+def of_letters(question: Question, restriction: CPFactored) -> Obstruction | None:
+    """The criterion for one column, or a law of letters for few, with any decoder; None if they hold."""
+    real, rank = restriction.scalars is Scalars.REAL, restriction.rank
+    if rank == 1:
+        return _one_column(question, real=real)
+    if rank == 2 or (rank == 3 and real and is_permutation(question.minimal)):
+        return _letters(question, real=real, commuting=rank == 2)
+    return None
 
 
 def _local(question: Question, rank: int) -> Obstruction | None:
@@ -108,8 +116,10 @@ def _letters(question: Question, *, real: bool, commuting: bool) -> Obstruction 
 def _broken(minimal: Automaton, *, real: bool) -> dict[str, Word] | None:
     """Letters x, y or x, y, z that break a law, y a permutation of the states."""
     table, alphabet = minimal.transitions, minimal.alphabet
-    _, first = np.unique(table, axis=1, return_index=True)
-    letters = sorted(first.tolist())[:MAX_LETTERS]
+    first: dict[bytes, int] = {}
+    for a, column in enumerate(table.T):
+        first.setdefault(column.tobytes(), a)
+    letters = list(first.values())[:MAX_LETTERS]
     for b in letters:
         y = table[:, b]
         inverse = np.argsort(y)

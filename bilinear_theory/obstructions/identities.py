@@ -239,11 +239,12 @@ def exchange(question: Question) -> Obstruction | None:
 
 def _acting_letters(table: Table) -> list[int]:
     """One letter for each map of the states that letters induce, the identity left out."""
-    columns, first = np.unique(table, axis=1, return_index=True)
     here = np.arange(len(table))
-    return sorted(
-        int(a) for a, column in zip(first, columns.T, strict=True) if np.any(column != here)
-    )
+    first: dict[bytes, int] = {}
+    for a, column in enumerate(table.T):
+        if np.any(column != here):
+            first.setdefault(column.tobytes(), a)
+    return list(first.values())
 
 
 def _period(x: Table, p: int) -> int:

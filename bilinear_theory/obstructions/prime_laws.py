@@ -56,6 +56,8 @@ MAX_RANDOM = 1500
 SHORT, MAX_GROUPS = 8, 4
 #: The most elements x, y that are combined, and the most values of a form that are compared.
 MAX_FORMS, MAX_VALUES = 64, 400
+#: Groups of at most so many elements are counted one by one.
+FEW = 100
 #: The most symbols of a word of a certificate.
 MAX_WORD = 5000
 
@@ -239,11 +241,27 @@ def _is_p(generators: Sequence[Map], p: int) -> bool:
         if not _is_power(order(g), p):
             return False
         tried += [then(g, h) for h in generators]
+    n = _few(generators)
     try:
-        n = group_order([np.array(g, np.intp) for g in generators])
+        n = n or group_order([np.array(g, np.intp) for g in generators])
     except ValueError:
         return False
     return n <= MAX_ORDER and _is_power(n, p)
+
+
+def _few(generators: Sequence[Map]) -> int | None:
+    """The number of elements that permutations generate, None past ``FEW``."""
+    identity = tuple(range(len(generators[0])))
+    elements = {identity}
+    for g in (queue := [identity]):
+        for x in generators:
+            h = then(g, x)
+            if h not in elements:
+                elements.add(h)
+                queue.append(h)
+        if len(elements) > FEW:
+            return None
+    return len(elements)
 
 
 def _is_power(n: int, p: int) -> bool:

@@ -61,8 +61,8 @@ def test_characters_announce_nothing_that_they_do_not_decide():
     linear, arbitrary = Setting(), Setting(decoder=Decoder.ARBITRARY)
     assert announced(Question(subject, two, arbitrary)) is None
     assert announced(Question(subject, two, Setting(layers=2))) is None
-    assert announced(Question(subject, Householder(1), linear)) is None
-    assert announced(Question(subject, two, linear)).word == "no"
+    assert told(announced(Question(subject, Householder(1), linear))).word == "no"
+    assert told(announced(Question(subject, two, linear))).word == "no"
     points = Subject(target("S3/points"))
     assert all(announced(Question(points, r, linear)) is None for r in STANDARD)
 
