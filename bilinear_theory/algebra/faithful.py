@@ -38,6 +38,7 @@ from bilinear_theory.algebra.covering import (
     lightest_cover,
 )
 from bilinear_theory.algebra.field import prime_divisors
+from bilinear_theory.algebra.permutations import sealed
 
 Mask = NDArray[np.bool_]
 
@@ -57,6 +58,7 @@ def _normal_closures(table: CharacterTable) -> Mask:
     return np.equal(missing, 0)
 
 
+@lru_cache(maxsize=8)
 def minimal_normal_subgroups(table: CharacterTable) -> Mask:
     """The minimal normal subgroups, as rows of a mask of classes; none for the trivial group.
 
@@ -71,7 +73,7 @@ def minimal_normal_subgroups(table: CharacterTable) -> Mask:
     for closure in closures:
         if not any((closure >= smaller).all() for smaller in minimal):
             minimal.append(closure)
-    return np.array(minimal, np.bool_).reshape(len(minimal), len(table))
+    return sealed(np.array(minimal, np.bool_).reshape(len(minimal), len(table)))
 
 
 def normal_subgroups(table: CharacterTable, *, bound: int = NORMAL_BOUND) -> Mask:

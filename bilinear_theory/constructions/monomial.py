@@ -9,7 +9,7 @@ Every state its own output: the decoder of the nearest point, all of one norm. E
 program on one or more copies of the modules, which may find none where some other modules have one.
 
 ``construct(question, bound, ..)``   the realization, None if the units do not suffice or none is found
-``said(modules)``                    the modules in one line
+``said(modules)``                    the modules in one line; ``in_words``, by their degrees
 
 References: Serre, *Linear Representations of Finite Groups* (1977), section 3.3.
 """
@@ -205,9 +205,15 @@ def _realization(
 
 def said(modules: Sequence[Module]) -> str:
     """The construction by some modules in one line."""
-    indices = ", ".join(str(module.index) for module in modules)
-    plural = "s" if len(modules) > 1 else ""
-    kind = "induced module" if any(m.conductor > 1 for m in modules) else "action on cosets"
+    monomial = any(m.conductor > 1 for m in modules)
+    return in_words([module.index for module in modules], monomial=monomial)
+
+
+def in_words(degrees: Sequence[int], *, monomial: bool) -> str:
+    """Modules of some degrees, permutation modules or not, in one line."""
+    indices = ", ".join(map(str, degrees))
+    plural = "s" if len(degrees) > 1 else ""
+    kind = "induced module" if monomial else "action on cosets"
     if plural:
         kind = kind.replace("module", "modules").replace("action", "actions")
     return f"{kind} of degree{plural} {indices} of the transition group"

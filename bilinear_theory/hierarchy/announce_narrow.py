@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from bilinear_theory.algebra.faithful import lightest
+from bilinear_theory.algebra.subgroups import abelian_invariants
 from bilinear_theory.automata.cosets import state_modules
 from bilinear_theory.automata.group_task import GroupTask
 from bilinear_theory.constructions import block_cover, monomial, orthogonal
@@ -113,6 +114,10 @@ def _irreducibles(wide: Question, task: GroupTask) -> Iterator[Announcement]:
 def _modules(wide: Question, task: GroupTask) -> Iterator[Announcement]:
     """The least sum of induced modules."""
     if isinstance(wide.restriction, Full | Orthogonal):
+        return
+    if task.group.is_abelian and not isinstance(wide.restriction, PD):
+        cyclic = abelian_invariants(task.group)  # actions on cosets with cyclic quotients
+        yield yes(wide, monomial.in_words(cyclic, monomial=False), sum(cyclic))
         return
     try:
         found = state_modules(task.minimal, monomial=isinstance(wide.restriction, PD))

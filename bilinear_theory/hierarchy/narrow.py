@@ -34,7 +34,7 @@ from bilinear_theory.algebra.faithful import least_degree, lightest
 from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.cosets import state_modules
 from bilinear_theory.automata.equivalence import is_permutation
-from bilinear_theory.automata.group_task import group_task
+from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions import full, function_spaces, monomial, orthogonal
@@ -113,9 +113,15 @@ def least_units(question: Question) -> int:
     if task is None or question.setting.decoder is Decoder.ARBITRARY or question.setting.layers > 1:
         return 1
     real = isinstance(question.restriction, Orthogonal | Permutation | ColumnOneHot)
-    low, _ = least_degree(task.demands("R" if real else "C"))
     # a permutation module holds the constants, too
-    return low + isinstance(question.restriction, Permutation | ColumnOneHot)
+    holds = isinstance(question.restriction, Permutation | ColumnOneHot)
+    return _least_degree(task, real=real) + holds
+
+
+@lru_cache(maxsize=16)
+def _least_degree(task: GroupTask, *, real: bool) -> int:
+    """At least the degree of a representation that separates the states."""
+    return least_degree(task.demands("R" if real else "C"))[0]
 
 
 @lru_cache(maxsize=64)

@@ -99,7 +99,9 @@ class Request:
             r, setting = question.restriction, question.setting
             if (r, setting) not in known:
                 kin = found.setdefault(type(r), [])
-                before = refused.get((r, replace(setting, additive=False)))
+                before = None
+                if setting.additive:
+                    before = refused.get((r, replace(setting, additive=False)))
                 own = _said_again(question, kin, before) or announced(question) or alone(question)
                 known[r, setting] = _settled(question, told(own), answer)
                 if known[r, setting].word == "yes":
