@@ -7,8 +7,8 @@ it, gives; a bound on the width is then met or not. So what a class does in N un
 class            systems
 ===============  ==========================================================================
 permutation      one unit a state; actions on cosets
-column-one-hot   the same
-pd               one unit a state; complex diagonals; induced modules
+column-one-hot   the same; quotients side by side
+pd               one unit a state; complex diagonals; induced modules; quotients, but for sinks
 orthogonal       one unit a state; real diagonals; real irreducibles; real blocks, over covers
 full             one unit a state; functions on the states; complex diagonals and triangles; complex
                  irreducibles; complex blocks, over covers
@@ -37,7 +37,7 @@ from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
-from bilinear_theory.constructions import full, function_spaces, monomial, orthogonal
+from bilinear_theory.constructions import full, function_spaces, monomial, orthogonal, quotients
 from bilinear_theory.constructions.transitions import one_hot
 from bilinear_theory.hierarchy.verdict import Decide, Verdict, asked
 from bilinear_theory.obstructions import full as constituents
@@ -69,6 +69,8 @@ MAX_BLOCK = 4
 MAX_STEPS = 6
 #: The largest transition group whose irreducibles and cosets are sought where no width is asked for.
 MAX_ORDER = 400
+#: With ``small`` the most states whose congruences are sought.
+MAX_DIVIDED = 12
 #: With ``small`` the most states that share outputs for which a linear program seeks a narrow decoder.
 MAX_DECODED = 20
 
@@ -136,7 +138,7 @@ def _narrowest(
         linear = replace(setting, additive=False)
         return asked(question, _narrowest(subject, restriction, linear, decide, small=small))
     best = one_hot(question, one_unit_a_state(question))
-    sources = (_smaller, _representations, _functions, _modules, _blocks)
+    sources = (_smaller, _representations, _functions, _modules, _quotients, _blocks)
     own = permutes and len(minimal.output_symbols) == len(minimal)
     if own and setting.decoder is Decoder.ARBITRARY:
         # one vector a state is decoded linearly: all but the covers is known
@@ -254,6 +256,18 @@ def _modules(
     found = next((v for v in tries if v is not None), None)
     if found is not None:
         yield found
+
+
+def _quotients(
+    question: Question, below: int, decide: Decide, *, small: bool
+) -> Iterator[Realization]:
+    """Quotients of a machine whose letters merge states."""
+    del decide
+    kind, n = question.restriction, len(question.minimal)
+    if isinstance(kind, PD | ColumnOneHot) and not is_permutation(question.minimal):
+        found = None if small and n > MAX_DIVIDED else quotients.construct(question, below)
+        if found is not None:
+            yield found
 
 
 def _blocks(
