@@ -3,8 +3,8 @@
 Each group is taken as its word problem, all elements as letters and outputs. With a linear decoder a
 class tracks it exactly if the irreducible representations that the class admits are jointly faithful
 (theory.md, theorem B): the least sizes are read off the exact character table. With an arbitrary decoder
-the answers are exact for diagonal, triangular and real 2 x 2 matrices, and otherwise the linear ones are
-lower bounds. ``bilinear classify`` gives the certificates of one group.
+blocks of size up to 4 are decided as ``bilinear classify`` does, which gives the certificates of one group,
+by covers and laws; Householder products are tracked at least where a linear decoder or a polygon does.
 
 ``Entry``          a group with its invariants
 ``entry(group)``   those of one group
@@ -26,6 +26,8 @@ from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
 
+import numpy as np
+
 from bilinear_theory.algebra.character import character_table
 from bilinear_theory.algebra.faithful import (
     elements_demands,
@@ -35,9 +37,18 @@ from bilinear_theory.algebra.faithful import (
 )
 from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.group_names import group_name
+from bilinear_theory.algebra.isomorphism import minimal_generating_set
 from bilinear_theory.algebra.small_groups import groups_of_order
+from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.hierarchy.announce import answered
+from bilinear_theory.systems.question import Question, Subject
+from bilinear_theory.systems.restriction import BlockDiagonal, Scalars
+from bilinear_theory.systems.setting import Decoder, Setting
 
 Bounds = tuple[int, int]
+
+#: The largest blocks that are asked for with an arbitrary decoder.
+LARGEST = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +63,7 @@ class Entry:
         derived_length: None if the group is not solvable.
         exponent: the least n with ``x^n = 1`` for all x.
         block_real, block_complex: the least size of blocks with a linear decoder.
+        cover_real, cover_complex: with an arbitrary decoder, bounds where that is open or more than 4.
         degree_real, degree_complex: the least degree of a faithful representation.
         householder, heads: the least number of Householder factors a letter, in one head or several.
     """
@@ -65,6 +77,8 @@ class Entry:
     exponent: int
     block_real: Bounds
     block_complex: Bounds
+    cover_real: Bounds
+    cover_complex: Bounds
     degree_real: Bounds
     degree_complex: Bounds
     householder: Bounds
@@ -82,6 +96,8 @@ def entry(group: FiniteGroup, number: int) -> Entry:
     table = character_table(group)
     real, complex_ = (elements_demands(table, field) for field in ("R", "C"))
     letters = range(group.order)
+    linear = {Scalars.REAL: least_block(real), Scalars.COMPLEX: least_block(complex_)}
+    covers = {scalars: _least_cover(group, scalars, bounds) for scalars, bounds in linear.items()}
     return Entry(
         name=group_name(group),
         order=group.order,
@@ -90,13 +106,31 @@ def entry(group: FiniteGroup, number: int) -> Entry:
         squares_commute=group.squares_commute,
         derived_length=group.derived_length,
         exponent=group.exponent,
-        block_real=least_block(real),
-        block_complex=least_block(complex_),
+        block_real=linear[Scalars.REAL],
+        block_complex=linear[Scalars.COMPLEX],
+        cover_real=covers[Scalars.REAL],
+        cover_complex=covers[Scalars.COMPLEX],
         degree_real=least_degree(real),
         degree_complex=least_degree(complex_),
         householder=reflections(real, letters, heads=False),
         heads=reflections(real, letters, heads=True),
     )
+
+
+def _least_cover(group: FiniteGroup, scalars: Scalars, linear: Bounds) -> Bounds:
+    """The least size of blocks with an arbitrary decoder; any letters that generate need the same."""
+    chosen = minimal_generating_set(group) or (0,)
+    letters = [group.product(np.arange(group.order), x) for x in chosen]
+    cayley = Automaton(range(len(chosen)), np.array(letters).T, 0, range(group.order))
+    subject, low = Subject(cayley), 1
+    for size in range(1, min(linear[1], LARGEST + 1)):
+        setting = Setting(decoder=Decoder.ARBITRARY)
+        word = answered(Question(subject, BlockDiagonal(size, scalars), setting)).word
+        if word == "yes":
+            return low, size
+        if word == "no":
+            low = size + 1
+    return low, linear[1]
 
 
 def census(max_order: int, *, workers: int = 1) -> Iterator[Entry]:
@@ -133,7 +167,7 @@ def _within(field: str, size: int) -> Answer:
     return answer
 
 
-def _or_none(linear: Answer, covered: Callable[[Entry], bool]) -> Answer:
+def _or_none(linear: Answer, covered: Answer) -> Answer:
     """What is tracked with an arbitrary decoder if it is with a linear one, or by a known cover."""
     return lambda e: True if covered(e) or linear(e) else None
 
@@ -150,27 +184,24 @@ def _trivial(e: Entry) -> bool:
     return e.order == 1
 
 
-def _squares(e: Entry) -> bool:
-    return e.squares_commute
-
-
 def _levels() -> Iterator[tuple[str, Answer, Answer]]:
     for shape in ("diagonal", "triangular"):
         largest = "rotation" if shape == "diagonal" else "triangular-complex"
         yield f"{shape}-nonnegative", _trivial, _trivial
         yield f"{shape}-real", _elementary, _elementary
         yield largest, _abelian, _abelian
-    yield "block-real:2", _within("block_real", 2), _squares
-    for scalars, sizes in (("real", (3, 4)), ("complex", (2, 3, 4))):
+    for scalars, sizes in (("real", (2, 3, 4)), ("complex", (2, 3, 4))):
         for k in sizes:
-            linear = _within(f"block_{scalars}", k)
-            yield f"block-{scalars}:{k}", linear, _or_none(linear, _squares)
-    for name, field in (("householder", "householder"), ("householder-heads", "heads")):
-        # A factor of finite reach is an involution; an abelian group counts each letter by itself.
-        yield f"{name}:1", _within(field, 1), _elementary
-        for n in (2, 3, 4):
-            linear = _within(field, n)
-            yield f"{name}:{n}", linear, _or_none(linear, _abelian)
+            linear, any_ = (_within(f"{kind}_{scalars}", k) for kind in ("block", "cover"))
+            yield f"block-{scalars}:{k}", linear, any_
+    # A factor of finite reach is an involution; an abelian group counts each letter by itself; finite
+    # groups of real blocks of size n are orthogonal in a basis, products of n reflections.
+    for n in (1, 2, 3, 4):
+        linear = _within("householder", n)
+        yield f"householder:{n}", linear, _or_none(linear, _abelian) if n > 1 else _elementary
+    for n in (1, 2, 3, 4):
+        linear, blocks = _within("heads", n), _within("cover_real", n)
+        yield f"householder-heads:{n}", linear, _or_none(linear, blocks) if n > 1 else _elementary
     yield "permutation, orthogonal, full", lambda _: True, lambda _: True
 
 

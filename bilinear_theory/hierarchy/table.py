@@ -173,8 +173,8 @@ def census_table(entries: Sequence[Entry]) -> Group:
         style="bold",
     )
     note = (
-        "Linear: from the characters (theorem B). Arbitrary: undecided where neither these nor commuting\n"
-        "squares decide it; classify tries more covers.\n"
+        "Linear: from the characters (theorem B). Arbitrary: blocks by covers and laws; Householder\n"
+        "products undecided where neither a linear decoder nor a cover by blocks tracks the group.\n"
     )
     return Group(title, table, Text(note, style="dim"))
 

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from bilinear_theory.algebra.group import FiniteGroup
 from bilinear_theory.algebra.small_groups import groups_of_order
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.certificates.obstruction import Obstruction
@@ -45,6 +46,21 @@ def test_levels_are_the_verdicts_that_have_certificates(name):
                 verdict = classify(cayley, name, decoder=decoder)
                 wrong = Obstruction if answer(e) else Realization
                 assert answer(e) is None or not isinstance(verdict, wrong), (e.name, decoder)
+
+
+@pytest.mark.parametrize(
+    ("generators", "real", "complex_"),
+    [
+        ([(1, 2, 3, 0, 5, 6, 7, 4), (4, 7, 6, 5, 2, 1, 0, 3)], 2, 2),  # Q8: squares commute
+        ([(1, 2, 0, 3), (1, 0, 3, 2)], 3, 2),  # A4, a quotient of SL(2, 3)
+        ([(1, 2, 3, 4, 0), (0, 2, 4, 1, 3)], 4, 4),  # order 20: an element of order 4 acts on C5
+        ([(1, 2, 3, 4, 0), (1, 2, 0, 3, 4)], 3, 2),  # A5, a quotient of SL(2, 5)
+    ],
+)
+def test_least_blocks_with_an_arbitrary_decoder(generators, real, complex_):
+    found = entry(FiniteGroup(generators), 1)
+    assert found.cover_real == (real, real)
+    assert found.cover_complex == (complex_, complex_)
 
 
 def test_larger_classes_track_no_fewer_groups(small):
