@@ -145,6 +145,7 @@ def test_an_arbitrary_decoder_is_not_excluded_by_constituents():
 
 def test_past_a_bound_the_answer_says_so(monkeypatch):
     constituents._evidence.cache_clear()
+    constituents._exceeding.cache_clear()
     monkeypatch.setattr(constituents, "MAX_BRANCHES", 4)
     monkeypatch.setattr(constituents, "MAX_ORDER", 2000)
     verdict = classify("C2xC2xC2@all", "householder:2")
