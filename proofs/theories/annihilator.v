@@ -136,15 +136,17 @@ Qed.
 Hypothesis orthogonal : forall g, g \in G -> rG g *m (rG g)^T = 1%:M.
 Hypothesis real_repr : forall g, g \in G -> conj_mx (rG g) = rG g.
 
-Theorem small_real_annihilated k U :
+(* In a space of dimension at most k that real vectors span, a simple one of  *)
+(* dimension m with k < 2 m preserves a symmetric form.                       *)
+Lemma real_simple_form k U V (modV : mxmodule rG V) :
   (conj_mx U :=: U)%MS -> mxmodule rG U -> (\rank U <= k)%N ->
-  U *m annihilator k true = 0.
+  mxsimple rG V -> (V <= U)%MS -> (k < 2 * \rank V)%N ->
+  exists2 S : 'M[algC]_(\rank V), S \in unitmx /\ S^T = S &
+    forall g, g \in G ->
+      submod_repr modV g *m S *m (submod_repr modV g)^T = S.
 Proof.
-move=> conjU modU le_k; apply: killed_by_simple modU _ => V simV sVU.
-have [modV nzV minV] := simV.
-have le := leq_trans (mxrankS sVU) le_k.
-refine (@simple_annihilated V simV k true le _) => _ lt_k.
-set rV := submod_repr _.
+move=> conjU modU le_k simV sVU lt_k; set rV := submod_repr _.
+have [_ nzV minV] := simV.
 pose B : 'M_(\rank V, n) := val_submod 1%:M; pose Bc := conj_mx B.
 have BV : (B :=: V)%MS := val_submod1 V.
 have modVc : mxmodule rG (conj_mx V).
@@ -181,5 +183,15 @@ have eJ : rV g *m B = B *m rG g.
   by rewrite -val_submodJ // mul1mx val_submodE.
 rewrite mulmxA eJ -mulmxA -trmx_mul eJ trmx_mul !mulmxA -(mulmxA B).
 by rewrite orthogonal // mulmx1.
+Qed.
+
+Theorem small_real_annihilated k U :
+  (conj_mx U :=: U)%MS -> mxmodule rG U -> (\rank U <= k)%N ->
+  U *m annihilator k true = 0.
+Proof.
+move=> conjU modU le_k; apply: (killed_by_simple modU) => V simV sVU.
+have le := leq_trans (mxrankS sVU) le_k.
+refine (@simple_annihilated V simV k true le _) => _.
+exact: real_simple_form conjU modU le_k simV sVU.
 Qed.
 End Annihilator.
