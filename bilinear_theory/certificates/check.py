@@ -68,10 +68,11 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 "suffixes": [word], "subgroups": [[word]], "against": [word]}, or of kind
                 "long-order", "group-order" or "monomial-powers", with "suffixes" and what
                 ``FEW_UNITS`` names, see ``_check_few_units``, or {"kind": "local-index",
-                "local-exchange", "local-reset" or "local-squares", "u": word, "levels": [[word]], "x":
-                word, "y": word (not with local-index), "w": word, "n": integer >= 1 (not with
-                local-squares)}, see ``_check_local``, or {"kind": "constituents", "suffixes": [word],
-                "classes": [word], "operator": [integer a class], "characters": [[integer a class]],
+                "local-exchange", "local-reset", "local-kernel", "local-kernel-zero" or "local-squares",
+                "u": word, "levels": [[word]], "x": word, "v": word (with a kernel), "y": word (not with
+                local-index), "w": word, "n": integer >= 1 (not with local-squares)}, see
+                ``_check_local``, or {"kind": "constituents", "suffixes": [word], "classes":
+                [word], "operator": [integer a class], "characters": [[integer a class]],
                 "within": [place of a character], "branches": [state >= 1]}, see
                 ``_check_constituents``, or {"kind": "series-too-long" | "series-without-end",
                 "states": [state, ascending], "words": [word], "steps": [[element, element]],
@@ -171,7 +172,14 @@ BLOCKS = frozenset({"block-real", "block-complex"})
 REAL_OF_WIDTH = frozenset({"permutation", "column-one-hot", "orthogonal"})
 CP = frozenset({"cp-real", "cp-complex"})
 BOUNDED = REAL_OF_WIDTH | {"full", "pd"}  # the name may end in a bound on the width
-LOCAL = ("local-index", "local-exchange", "local-reset", "local-squares")  # see _check_local
+KERNEL = ("local-kernel", "local-kernel-zero")
+LOCAL = (
+    "local-index",
+    "local-exchange",
+    "local-reset",
+    "local-squares",
+    *KERNEL,
+)  # see _check_local
 HOUSEHOLDER = frozenset({"householder", "householder-heads"})
 RULES = {
     # diagonal matrices commute
@@ -1611,6 +1619,9 @@ def _check_local(
         local-index      S z^t z^n          and  S z^t
         local-exchange   S z^(t-1) z^n y S z^(t-1)  and  S z^(t-1) y S z^(t-1) z^n, t >= 1, not affine
         local-reset      S z^(t-1) z^n y S z^t      and  S z^(t-1) y S z^t, t >= 1
+        local-kernel     S z^(t-2) z^n g^n z y S z^t  and  S z^(t-2) g^n z y S z^t, t >= 2, where here and
+                         in the next one g = x S and z = x S v S, and g^n is idempotent, too
+        local-kernel-zero  S z^t y S z^(t-2) z^n g^n z  and  S z^t y S z^(t-2) g^n z, t >= 2, not affine
         local-squares    S z z yS yS  and  S yS yS z z, real, k = 2, t <= 1, affine t = 0
 
     then act alike. For suppose that s_j has the rank r of s_(j-1) for some j, in the affine case the rank
@@ -1622,14 +1633,20 @@ def _check_local(
     r <= t. Write S = a b once more; S z^c = a x'^c b, and x' has size r, so its index is at most t. If
     it is less than t, the powers in local-exchange and local-reset drop out; if it is t, x' is nilpotent:
     x'^t is 0, in the affine case constant, and so are both words, with one value. Matrices of size 1
-    commute, and affine maps of a point are equal.
+    commute, and affine maps of a point are equal. In the laws of kernels z^N drops out unless the
+    index of z' is t - 1 or t. Then z'^t is 0 or constant, as before, or z' is invertible on a line and one
+    nilpotent Jordan block of size t - 1 beside it. Its kernel K is a line, and z'^(t-2) has the image
+    K + image(z'^N), whose points z'^N moves along K alone. Either g' is invertible, g'^N = 1, and z' kills
+    K; or g' has the rank t - 1 of z' = g' v', and so the same kernel, and g'^N kills K.
 
     With R columns all this holds of ``z = V^T h`` in dimension R; as h depends on the last letter and on
     the z before it, w is not empty then.
     """
     kind = witness["kind"]
     power, two = kind != "local-squares", kind != "local-index"
-    names = ["kind", "u", "levels", "x", *(["y"] if two else []), "w", *(["n"] if power else [])]
+    kernel = kind in KERNEL
+    names = ["kind", "u", "levels", "x", *(["v"] if kernel else []), *(["y"] if two else []), "w"]
+    names += ["n"] if power else []
     _object(witness, "witness", names)
     base, _, bound = restriction.partition(":")
     size = 1 if base in ("diagonal-real", "rotation") else int(bound or 0)
@@ -1637,7 +1654,7 @@ def _check_local(
     if (
         (base not in BLOCKS | BOUNDED | CP and size != 1)
         or size == 0
-        or (kind == "local-exchange" and additive)
+        or (kind in ("local-exchange", "local-kernel-zero") and additive)
         or (kind == "local-squares" and restriction != "block-real:2")
     ):
         term = " with an additive term" if additive else ""
@@ -1656,7 +1673,7 @@ def _check_local(
 
     read = {
         name: word(witness[name], f"witness.{name}")
-        for name in ("u", "x", "y", "w")
+        for name in ("u", "x", "v", "y", "w")
         if name in names
     }
     levels = [
@@ -1664,11 +1681,11 @@ def _check_local(
         for j, level in enumerate(_list(witness["levels"], "witness.levels"))
     ]
     t = size - len(levels)
-    least = int(kind in ("local-exchange", "local-reset"))
+    least = 2 if kernel else int(kind in ("local-exchange", "local-reset"))
     most = size if power else int(not additive)
     if not least <= t <= most:
         raise RefusedCertificate(f"there are {len(levels)} levels for matrices of size {size}")
-    inner = [read[name] for name in (("x",) if power else ("x", "y"))]
+    inner = [read[name] for name in ("x", *(["v"] if kernel else []), *([] if power else ["y"]))]
     for j in range(len(levels), 0, -1):
         for v in inner:
             if v not in levels[j - 1] if j > 1 else not {*v} <= {a for p in levels[0] for a in p}:
@@ -1698,18 +1715,29 @@ def _check_local(
     s = then()
     for level in levels:
         s = then(s, *(f for v in level for f in (action(v), s)))
-    z = then(action(read["x"]), s)
+    g = then(action(read["x"]), s)
+    z = then(g, action(read["v"]), s) if kernel else g
     y = action(read["y"]) if two else then()
     if power:
-        e = repeated(z, _integer(witness["n"], "witness.n", 1, 10**7))
+        n = _integer(witness["n"], "witness.n", 1, 10**7)
+        e, f = repeated(z, n), repeated(g, n)
         if then(e, e) != e:
             raise RefusedCertificate("z^n is not idempotent")
+        if then(f, f) != f:
+            raise RefusedCertificate("g^n is not idempotent")
         start = then(s, repeated(z, t - least))
         left, right = (then(start, e), start)
         if kind == "local-exchange":
             left, right = then(start, e, y, start), then(start, y, start, e)
         if kind == "local-reset":
             left, right = then(start, e, y, start, z), then(start, y, start, z)
+        if kernel:
+            left, right = then(start, e, f, z), then(start, f, z)
+            full = then(s, repeated(z, t))
+            if kind == "local-kernel":
+                left, right = then(left, y, full), then(right, y, full)
+            else:
+                left, right = then(full, y, left), then(full, y, right)
     else:
         left, right = then(s, z, z, y, s, y, s), then(s, y, s, y, s, z, z)
     before, after = action(read["u"])[0], action(read["w"])

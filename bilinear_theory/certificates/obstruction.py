@@ -20,7 +20,7 @@ from typing import Any
 
 from bilinear_theory.algebra.notation import counted
 from bilinear_theory.automata.automaton import Word, word_text
-from bilinear_theory.certificates.check import RULES
+from bilinear_theory.certificates.check import KERNEL, RULES
 from bilinear_theory.certificates.document import claim, common_fields, rational
 from bilinear_theory.certificates.theorems import THEOREMS
 from bilinear_theory.systems.question import Question
@@ -193,10 +193,22 @@ class Obstruction:
         if self.kind == "local-index":
             start = s + z * (size - len(levels))
             return u + start + power + w, u + start + w
+        if self.kind in KERNEL:
+            return self._kernel_sides(s, size - len(levels))
         start = s + z * (size - len(levels) - 1)
         if self.kind == "local-reset":
             return u + start + power + y + start + z + w, u + start + y + start + z + w
         return u + start + power + y + start + w, u + start + y + start + power + w
+
+    def _kernel_sides(self, s: Word, t: int) -> tuple[Word, Word]:
+        u, x, v, y, w = (self.words[name] for name in "uxvyw")
+        g = x + s
+        z, n = g + v + s, self.exponent or 1
+        start, end, full = s + z * (t - 2), g * n + z, s + z * t
+        sides = start + z * n + end, start + end
+        if self.kind == "local-kernel":
+            return u + sides[0] + y + full + w, u + sides[1] + y + full + w
+        return u + full + y + sides[0] + w, u + full + y + sides[1] + w
 
     @property
     def reason(self) -> str:

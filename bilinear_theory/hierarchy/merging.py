@@ -22,6 +22,7 @@ from bilinear_theory.constructions.lifted import lifted
 from bilinear_theory.hierarchy.verdict import Decide, Verdict
 from bilinear_theory.obstructions import (
     inner_groups,
+    kernel_laws,
     laws,
     local_laws,
     prime_actions,
@@ -37,6 +38,7 @@ def blocks(question: Question, restriction: BlockDiagonal, decide: Decide) -> Ve
     """Blocks for an automaton with letters that merge states: local laws, then small blocks."""
     real_two = restriction == BlockDiagonal(2, Scalars.REAL)
     found = local_laws.obstruct(question, restriction.size, squares=real_two)
+    found = found or kernel_laws.obstruct(question, restriction.size)
     found = found or laws.inside(question, restriction) or prime_laws(question, restriction)
     block = Block(restriction.size, restriction.scalars is Scalars.REAL)
     if found is None:

@@ -41,7 +41,7 @@ from bilinear_theory.constructions import full, function_spaces, monomial, ortho
 from bilinear_theory.constructions.transitions import one_hot
 from bilinear_theory.hierarchy.verdict import Decide, Verdict, asked
 from bilinear_theory.obstructions import full as constituents
-from bilinear_theory.obstructions import local_laws, permutation
+from bilinear_theory.obstructions import kernel_laws, local_laws, permutation
 from bilinear_theory.obstructions import monomial as few_units
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import (
@@ -306,7 +306,9 @@ def _laws(
 ) -> Obstruction | None:
     """Laws of matrices of the width where letters merge states; all groups obey them."""
     del restriction, decide
-    return None if is_permutation(question.minimal) else local_laws.obstruct(question, bound)
+    if is_permutation(question.minimal):
+        return None
+    return local_laws.obstruct(question, bound) or kernel_laws.obstruct(question, bound)
 
 
 def _larger(

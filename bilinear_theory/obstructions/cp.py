@@ -31,7 +31,7 @@ from bilinear_theory.automata.equivalence import is_permutation, separating_suff
 from bilinear_theory.automata.line import line
 from bilinear_theory.automata.monoid import MonoidTooLarge
 from bilinear_theory.certificates.obstruction import Obstruction
-from bilinear_theory.obstructions import constituents, local_laws
+from bilinear_theory.obstructions import constituents, kernel_laws, local_laws
 from bilinear_theory.obstructions.constituents import Price
 from bilinear_theory.obstructions.identities import squares
 from bilinear_theory.systems.question import Question
@@ -75,7 +75,7 @@ def of_letters(question: Question, restriction: CPFactored) -> Obstruction | Non
 
 def _local(question: Question, rank: int) -> Obstruction | None:
     """A local law of matrices of the size, seen after one more letter."""
-    found = local_laws.obstruct(question, rank)
+    found = local_laws.obstruct(question, rank) or kernel_laws.obstruct(question, rank)
     if found is None or found.words["w"]:
         return found
     minimal = question.minimal

@@ -90,7 +90,7 @@ class Candidates:
         for level in self.levels:
             outer = s
             for words in level.T:
-                s = _then(s, maps[words], outer)
+                s = then(s, maps[words], outer)
         return s
 
 
@@ -189,13 +189,13 @@ def _rows(elements: Elements, words: int, *, alone: bool) -> Indices:
     chosen = [
         (p, *row)
         for p in range(1, radius)
-        for inside in [[x for x in range(radius) if _within(elements, x, p)]]
+        for inside in [[x for x in range(radius) if within(elements, x, p)]]
         for row in permutations(inside, words)
     ]
     return np.array(chosen, np.intp).reshape(len(chosen), words + 1)
 
 
-def _within(elements: Elements, x: int, p: int) -> bool:
+def within(elements: Elements, x: int, p: int) -> bool:
     """Whether all symbols of a word occur in another one."""
     return not elements.symbols[x] & ~elements.symbols[p]
 
@@ -205,11 +205,11 @@ def _index(
 ) -> Obstruction | None:
     """The first candidate with ``S z^(t+n) != S z^t``."""
     s = candidates.inside(elements.maps)
-    z = _then(elements.maps[candidates.inner], s)
-    start = _then(s, *[z] * (size - len(candidates.levels)))
-    after = _then(start, _idempotent(z))
+    z = then(elements.maps[candidates.inner], s)
+    start = then(s, *[z] * (size - len(candidates.levels)))
+    after = then(start, idempotent_powers(z))
     for i in np.flatnonzero((after != start).any(axis=1)).tolist():
-        found = _obstruction(
+        found = violation(
             subject, elements, candidates, i, ("local-index", None), (after[i], start[i]), z[i]
         )
         if found is not None:
@@ -236,10 +236,10 @@ def _exchange(
     if t == 0:
         return None
     s = candidates.inside(elements.maps)
-    z = _then(elements.maps[candidates.inner], s)
-    start, e = _then(s, *[z] * (t - 1)), _idempotent(z)
-    after = _then(start, e)
-    ends = (_then(start, z),) * 2 if reset else (start, after)
+    z = then(elements.maps[candidates.inner], s)
+    start, e = then(s, *[z] * (t - 1)), idempotent_powers(z)
+    after = then(start, e)
+    ends = (then(start, z),) * 2 if reset else (start, after)
     middle = elements.distinct(MIDDLE)
     maps = elements.maps[middle]
     chosen = np.flatnonzero((after != start).any(axis=1))[:MAX_EXCHANGES]
@@ -248,7 +248,7 @@ def _exchange(
         right = ends[1][i][maps[:, start[i]]]
         for j in np.flatnonzero((left != right).any(axis=1)).tolist():
             law = ("local-reset" if reset else "local-exchange", int(middle[j]))
-            found = _obstruction(subject, elements, candidates, i, law, (left[j], right[j]), z[i])
+            found = violation(subject, elements, candidates, i, law, (left[j], right[j]), z[i])
             if found is not None:
                 return found
     return None
@@ -260,20 +260,20 @@ def _squares(subject: Subject, *, additive: bool) -> Obstruction | None:
     elements = short_words(subject)
     count = min(PAIRS // 2, len(elements.maps)) if additive else min(PAIRS, len(elements.maps))
     for p in range(1, count):
-        inside = np.array([x for x in range(count) if _within(elements, x, p)])
+        inside = np.array([x for x in range(count) if within(elements, x, p)])
         pairs = np.array(list(product(inside, inside)))
         first = np.full((len(pairs), 1), p)
         candidates = Candidates((first, pairs) if additive else (first,), pairs[:, 0])
         s = candidates.inside(elements.maps)
-        x, y = (_then(elements.maps[pairs[:, j]], s) for j in (0, 1))
-        left, right = _then(s, x, x, y, y), _then(s, y, y, x, x)
+        x, y = (then(elements.maps[pairs[:, j]], s) for j in (0, 1))
+        left, right = then(s, x, x, y, y), then(s, y, y, x, x)
         for i in np.flatnonzero((left != right).any(axis=1))[:1].tolist():
             law = ("local-squares", int(pairs[i, 1]))
-            return _obstruction(subject, elements, candidates, i, law, (left[i], right[i]), None)
+            return violation(subject, elements, candidates, i, law, (left[i], right[i]), None)
     return None
 
 
-def _obstruction(
+def violation(
     subject: Subject,
     elements: Elements,
     candidates: Candidates,
@@ -281,9 +281,12 @@ def _obstruction(
     law: tuple[str, int | None],
     sides: tuple[Table, Table],
     z: Table | None,
+    factor: tuple[Table, Word] | None = None,
 ) -> Obstruction | None:
-    """The violation as words; None if its exponent is too large for a certificate."""
+    """The violation as words, ``factor`` being g and v; None if its exponent is too large."""
     n = None if z is None else exponent(z)
+    if n is not None and factor is not None:
+        n = lcm(n, exponent(factor[0]))
     if n is not None and n > MAX_EXPONENT:
         return None
     left, right = sides
@@ -296,12 +299,14 @@ def _obstruction(
     }
     if y is not None:
         words["y"] = elements.words[y]
+    if factor is not None:
+        words["v"] = factor[1]
     levels = tuple(tuple(elements.words[i] for i in level[row]) for level in candidates.levels)
     question = Question(subject, Full(None), Setting())
     return Obstruction(question, kind, words, n, levels=levels)
 
 
-def _then(*maps: Maps) -> Maps:
+def then(*maps: Maps) -> Maps:
     """Row by row one map of the states after the other."""
     result = maps[0]
     for m in maps[1:]:
@@ -309,12 +314,12 @@ def _then(*maps: Maps) -> Maps:
     return result
 
 
-def _idempotent(z: Maps) -> Maps:
+def idempotent_powers(z: Maps) -> Maps:
     """Row by row the idempotent power: the one of exponent ``lcm(1, .., Q)``."""
     distinct, places = np.unique(z, axis=0, return_inverse=True)
     power = distinct
     for digit in bin(lcm(*range(1, z.shape[1] + 1)))[3:]:
-        power = _then(power, power, distinct) if digit == "1" else _then(power, power)
+        power = then(power, power, distinct) if digit == "1" else then(power, power)
     return power[places.reshape(-1)]
 
 

@@ -828,6 +828,15 @@ def _locally_excluded(document, then, power, violated):
             return False
         return violated(lambda y: then(start, e, y, start) == then(start, y, start, e), 1)
 
+    def kernel(g, v):
+        z = then(g, v)
+        start, full = then(identity, *[z] * (k - 2)), then(identity, *[z] * k)
+        left, right = then(start, power(z), power(g), z), then(start, power(g), z)
+        if violated(lambda y: then(left, y, full) == then(right, y, full), 1):
+            return True
+        zero = not claim["additive"]
+        return zero and violated(lambda y: then(full, y, left) == then(full, y, right), 1)
+
     def differ(p, x, y):
         s = then(p, x, p, y, p) if claim["additive"] else p
         x, y = then(x, s), then(y, s)
@@ -839,6 +848,7 @@ def _locally_excluded(document, then, power, violated):
     return (
         any(fails(k, identity, x) for x, _ in words)
         or any(fails(k - 1, p, then(x, p)) for p, x in pairs)
+        or (k > 1 and any(kernel(g, v) for (g, _), (v, _) in itertools.product(words, repeat=2)))
         or (
             claim["restriction"] == "block-real:2"
             and any(differ(p, x, y) for p, x in pairs for q, y in pairs if p == q)
