@@ -315,12 +315,21 @@ def then(*maps: Maps) -> Maps:
 
 
 def idempotent_powers(z: Maps) -> Maps:
-    """Row by row the idempotent power: the one of exponent ``lcm(1, .., Q)``."""
+    """Row by row the idempotent power of a map: ``z^k``, k at least Q, and back k steps on the cycles.
+
+    >>> idempotent_powers(np.array([[1, 2, 0, 0], [1, 1, 1, 2]], np.int32)).tolist()
+    [[0, 1, 2, 2], [1, 1, 1, 1]]
+    """
     distinct, places = np.unique(z, axis=0, return_inverse=True)
-    power = distinct
-    for digit in bin(lcm(*range(1, z.shape[1] + 1)))[3:]:
-        power = then(power, power, distinct) if digit == "1" else then(power, power)
-    return power[places.reshape(-1)]
+    steps = (z.shape[1] - 1).bit_length()
+    last = distinct
+    for _ in range(steps):
+        last = then(last, last)  # its images are the states on cycles
+    back = np.broadcast_to(np.arange(z.shape[1], dtype=z.dtype), distinct.shape).copy()
+    np.put_along_axis(back, then(last, distinct).astype(np.intp), last, axis=1)
+    for _ in range(steps):
+        back = then(back, back)
+    return then(last, back)[places.reshape(-1)]
 
 
 def exponent(z: Table) -> int:
