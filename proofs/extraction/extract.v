@@ -5,7 +5,8 @@ From Coq Require Import ZArith Extraction.
 From Coq Require Import ExtrOcamlBasic ExtrOcamlNatInt ExtrOcamlZBigInt.
 From mathcomp Require Import all_ssreflect.
 From BilinearTheory Require Import rules claim numbers system follows accept refute
-  accept_stack machine refute_stack stacks.
+  accept_stack machine refute_stack stacks
+  enumerate refute_separation.
 
 (* MathComp compares natural numbers by recursion; OCaml's integers are these *)
 (* numbers here.                                                              *)
@@ -16,6 +17,7 @@ Extraction "checker.ml" accepts possible accepts_stack
   claim_alone alone stack_closed equation follows_state strict_at
   certain enclosure.enclosure powers next_of refutes refutes_stack
   too_long without_end stack_rules sound_machine permuting follow speaks_of
-  series_class series_ok told_apart onto well_formed bound_ok
+  series_class series_ok told_apart separates machine_inside blocks_of
+  weights_ok onto well_formed bound_ok
   members orbit_closed is_real follows.follows question_of lengthen
   rules.rules token_code.

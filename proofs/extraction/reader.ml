@@ -231,7 +231,7 @@ let turn n bits =
 
 type proof =
   | Yes of (int -> evidence) | Stack of (int -> pile)
-  | No of witness | NoStack of witness | TooLong of series | WithoutEnd of series
+  | No of witness | NoStack of witness | TooLong of series | WithoutEnd of series | Weighed of separation
 
 let kinds = [
   "noncommuting"; "not-idempotent"; "not-involutive"; "tail"; "last-letter"; "last-letter-even";
@@ -590,7 +590,139 @@ let read_series value alphabet states endless =
   all_used total (if endless then 0 else total - 1) needs;
   { shown; acting; steps_of; endings = read_words alphabet "witness.suffixes" (witness "suffixes") }
 
-let read_witness document alphabet restricted layers states =
+(* --- groups of permutations: evidence --- *)
+
+let key g =
+  let b = Bytes.create (4 * Array.length g) in
+  Array.iteri (fun i p -> Bytes.set_int32_le b (4 * i) (Int32.of_int p)) g;
+  Bytes.unsafe_to_string b
+
+let largest_group = 20000
+
+(* The elements that act leads to from start, all of them new, as a walk through a tree, and in its order. *)
+let tree known largest act count start =
+  let steps = ref [] and met = ref [ start ] and total = ref 1 in
+  Hashtbl.replace known (key start) ();
+  let rec go g =
+    for x = 0 to count - 1 do
+      let h = act g x in
+      let k = key h in
+      if not (Hashtbl.mem known k) then begin
+        incr total;
+        require (!total <= largest && !total * Array.length h <= 20_000_000)
+          "the transition group has more than 20000 elements, or 20 million images";
+        Hashtbl.replace known k ();
+        steps := Some x :: !steps;
+        met := h :: !met;
+        go h;
+        steps := None :: !steps
+      end
+    done in
+  go start;
+  List.rev !steps, List.rev !met
+
+let inverse g =
+  let h = Array.make (Array.length g) 0 in
+  Array.iteri (fun i p -> h.(p) <- i) g;
+  h
+
+let enumerate n gens =
+  let gens = Array.of_list gens in
+  let count = Array.length gens in
+  let times g x = Array.map (fun p -> gens.(x).(p)) g in
+  let walk, elements = tree (Hashtbl.create 1000) largest_group times count (Array.init n (fun i -> i)) in
+  let order = List.length elements in
+  let known = Hashtbl.create order in
+  let turned g x =
+    let h = Array.make n 0 in
+    Array.iteri (fun p q -> h.(gens.(x).(p)) <- gens.(x).(q)) g;
+    h in
+  let classes = List.filter_map (fun g ->
+      if Hashtbl.mem known (key g) then None
+      else
+        let tour, members = tree known max_int turned count g in
+        Some { first = Array.to_list g; tour; ratio = order / List.length members;
+               inverses = List.map (fun g -> Array.to_list (inverse g)) members }) elements in
+  walk, List.map (fun g -> Array.to_list (inverse g)) (Array.to_list gens), classes
+
+(* --- separations --- *)
+
+(* The states that the generators reach, in the order in which they are met. *)
+let reached_inside after start generators =
+  let rec go found = function
+    | [] -> List.rev found
+    | q :: rest ->
+      let images = first_occurrences (List.map (after q) generators) in
+      let fresh = List.filter (fun r -> not (List.mem r found)) images in
+      go (List.rev_append fresh found) (rest @ fresh) in
+  go [ start ] [ start ]
+
+let read_separation value alphabet claimed minimal inside =
+  let names = [ "kind"; "suffixes"; "weights"; "preimages" ] in
+  let witness = fields "witness" (names @ if inside then [ "prefix"; "generators"; "suffix" ] else []) value in
+  require (claimed.decoding = Linear) "the witness separation says nothing of an arbitrary decoder";
+  require (blocks_of claimed.restricted <> None) "the witness separation says nothing of the restriction";
+  let table = Array.of_list (List.map Array.of_list minimal.min_transitions) in
+  let after q word = List.fold_left (fun q x -> table.(q).(x)) q word in
+  let prefix = if inside then read_word alphabet "witness.prefix" (witness "prefix") else [] in
+  let suffix = if inside then read_word alphabet "witness.suffix" (witness "suffix") else [] in
+  let generators = if inside then read_words alphabet "witness.generators" (witness "generators")
+    else List.init claimed.letters (fun x -> [ x ]) in
+  let inner = if inside then reached_inside after (after 0 prefix) generators
+    else List.init (Array.length table) (fun q -> q) in
+  let n = List.length inner in
+  let place = Hashtbl.create n in
+  List.iteri (fun i q -> Hashtbl.replace place q i) inner;
+  let gens = List.mapi (fun g word ->
+      let column = Array.of_list (List.map (fun q -> Hashtbl.find place (after q word)) inner) in
+      let seen = Array.make n false in
+      Array.iter (fun p -> seen.(p) <- true) column;
+      require (Array.for_all (fun b -> b) seen) (Printf.sprintf "letter %d does not permute the states" g);
+      column) generators in
+  let distinguish = read_words alphabet "witness.suffixes" (witness "suffixes") in
+  let outputs = Array.of_list minimal.min_outputs in
+  let outs = Array.of_list (List.map (fun q -> outputs.(after q suffix)) inner) in
+  let codes = first_occurrences (Array.to_list outs @ minimal.min_outputs) in
+  let named = List.length (first_occurrences (Array.to_list outs)) in
+  let m = List.length codes in
+  let numbers = Hashtbl.create m in
+  List.iteri (fun z y -> Hashtbl.replace numbers y z) codes;
+  let right = Array.map (Hashtbl.find numbers) outs in
+  let weights = Array.make_matrix n m Z.zero and measures = Array.make_matrix m n Z.zero in
+  let given = list "witness.weights" (witness "weights") in
+  List.iter (fun entry -> match list ~length:3 "a weight" entry with
+      | [ x; y; w ] ->
+        let x = integer "the state of a weight" 0 (n - 1) x in
+        let y = integer "the output of a weight" 0 (named - 1) y in
+        let w = match w with
+          | Int w when Z.geq w Z.one -> w
+          | Int _ -> fail "a weight is less than 1"
+          | _ -> fail "a weight is not an integer" in
+        require (y <> right.(x) && Z.sign weights.(x).(y) = 0)
+          (Printf.sprintf "the weights name the right output of state %d, or one twice" x);
+        weights.(x).(y) <- w;
+        measures.(right.(x)).(x) <- Z.add measures.(right.(x)).(x) w;
+        measures.(y).(x) <- Z.sub measures.(y).(x) w
+      | _ -> assert false) given;
+  require (given <> []) "there are no weights";
+  let group_walk, backs_of, classes_of = enumerate n gens in
+  let expected = List.filter (fun y -> Array.exists (fun c -> Z.sign c <> 0) measures.(y)) (List.init m (fun y -> y)) in
+  let preimages = Array.make m (Z.one, List.init n (fun _ -> Z.zero)) in
+  List.iter2 (fun y entry -> match list ~length:2 "a preimage" entry with
+      | [ z; v ] ->
+        let z = integer "the output of a preimage" 0 (named - 1) z in
+        require (z = y) (Printf.sprintf "a preimage is not that of measure %d" y);
+        let v = List.map rational (list ~length:n "a preimage" v) in
+        let e = List.fold_left (fun l c -> Z.lcm l c.Q.den) Z.one v in
+        preimages.(y) <- e, whole e v
+      | _ -> assert false)
+    expected (list ~length:(List.length expected) "witness.preimages" (witness "preimages"));
+  Weighed { inner; prefix; generators; suffix; distinguish; codes;
+            weights = Array.to_list (Array.map Array.to_list weights);
+            preimages = Array.to_list preimages; group_walk; backs_of; classes_of }
+
+let read_witness document alphabet claimed minimal layers states =
+  let restricted = claimed.restricted in
   let value = field "witness" document in
   let kind = match field "kind" value with
     | Text kind -> kind
@@ -612,6 +744,9 @@ let read_witness document alphabet restricted layers states =
     match kind with
     | "series-too-long" -> TooLong (read_series value alphabet states false)
     | "series-without-end" -> WithoutEnd (read_series value alphabet states true)
+    | "separation" | "separation-inside" ->
+      require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
+      read_separation value alphabet claimed minimal (kind = "separation-inside")
     | _ -> uncovered ("the witness " ^ String.escaped kind)
 
 let read_automaton value =
@@ -667,5 +802,5 @@ let read document =
   (if stack then
      Stack (read_stack document restricted additive_term linear letters layers small_outputs code)
    else if yes then Yes (read_evidence document restricted additive_term linear letters small_outputs code)
-   else read_witness document alphabet restricted layers states),
+   else read_witness document alphabet claimed minimal layers states),
   read_corollaries document yes whole

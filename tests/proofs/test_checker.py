@@ -137,7 +137,7 @@ def test_it_covers_both_answers_and_every_restriction() -> None:
     assert ("witness", "merged") in covered
     assert {
         *("stack-merged", "stack-cycle", "stack-odd-cycle", "stack-loop", "stack-merged-inside"),
-        *("series-too-long", "series-without-end"),
+        *("series-too-long", "series-without-end", "separation", "separation-inside"),
     } <= {kind for name, kind in covered if name == "witness"}
 
 
@@ -270,7 +270,7 @@ def test_a_stack_whose_layer_moves_wrongly_is_refused_by_its_equation(
 @needs_checker
 def test_what_is_not_covered_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     for name, reason in (
-        ("Q8-not-as-real-blocks-of-size-2", "the witness separation"),
+        ("counter-3-not-as-one-reflection-additive-arbitrary", "the witness one-reflection"),
         (
             "flip-flop-not-as-reflections-in-heads-in-2-layers",
             "stack-merged-inside for Householder",
@@ -299,7 +299,7 @@ def test_the_command_asks_the_proved_checker(
     status, out, _ = run(bad)
     assert status == 1
     assert out.startswith(f"{bad}: refused: ")
-    other = str(CORPUS / "accepted" / "Q8-not-as-real-blocks-of-size-2.json")
+    other = str(CORPUS / "accepted" / "counter-3-not-as-one-reflection-additive-arbitrary.json")
     status, out, err = run(other)
     assert (status, out) == (2, "")
-    assert "not covered: the witness separation" in err
+    assert "not covered: the witness one-reflection" in err
