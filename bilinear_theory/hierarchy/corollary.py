@@ -9,8 +9,8 @@ this point the same matrices do without the term.
 ``unmoved(found, question)``    a refusal as one of the same question with an additive term
 ``carries``, ``holds_on``       whether that is so, of the questions alone
 
-Diagonal and triangular classes are left out, and an additive term where letters merge states: there other
-systems often have fewer units.
+Diagonal and triangular classes are left out, an additive term where letters merge states, and another decoder
+where they do or where states share outputs: there other systems often have fewer units.
 """
 
 from __future__ import annotations
@@ -62,9 +62,17 @@ def carries(found: Question, question: Question) -> bool:
         question.subject is found.subject
         and _within(found.restriction, question.restriction)
         and (old.layers, old.additive and not new.additive) == (new.layers, False)
-        and not (old.decoder is Decoder.ARBITRARY and new.decoder is Decoder.LINEAR)
+        and (
+            old.decoder is new.decoder or (old.decoder is Decoder.LINEAR and _told_apart(question))
+        )
         and (old.additive == new.additive or is_permutation(question.minimal))
     )
+
+
+def _told_apart(question: Question) -> bool:
+    """Whether letters permute states that have each its own output: then covers alone may be narrower."""
+    minimal = question.minimal
+    return len(minimal.output_symbols) == len(minimal) and is_permutation(minimal)
 
 
 def _within(inner: Restriction, outer: Restriction) -> bool:

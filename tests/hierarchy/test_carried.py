@@ -128,3 +128,10 @@ def test_of_each_inclusion_that_keeps_the_units_the_smaller_class_is_found_insid
         assert lower in inside, (lower, upper)
     for lower, upper in DOUBLING:
         assert restriction(lower)[0] not in within(restriction(upper)[0])
+
+
+@pytest.mark.parametrize("name", ["tomita:6", "tomita:3", "D6/points", "S4", "regex:(ab)*"])
+def test_a_question_among_all_is_answered_as_narrowly_as_alone(name):
+    for found in Request().verdicts(Subject(target(name))):
+        alone = told(decide(found.question))
+        assert (alone.word, alone.width) == (told(found).word, told(found).width)
