@@ -32,6 +32,7 @@ from bilinear_theory.algebra.rotations import binary_rotation_groups, rotation_g
 from bilinear_theory.algebra.sylow import odd_sylow_subgroups_commute
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.block_covers import Covered, covered
+from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions.block_diagonal import MAX_ORDER
 from bilinear_theory.constructions.orbit import Piece, Sum, fewest, realized, summed
@@ -179,6 +180,16 @@ def generating_letters(minimal: Automaton) -> tuple[tuple[int, ...], FiniteGroup
         ValueError: past ``MAX_ORDER``.
     """
     columns = minimal.transitions.T
+    task = group_task(minimal)
+    if task is not None:
+        places: list[int] = []
+        reached = np.zeros(1, np.intp)
+        for a, x in enumerate(task.group.generators):
+            if x not in reached or not places:
+                places.append(a)
+                reached = task.group.generated_subgroup(task.group.generators[b] for b in places)
+        if len(places) == len(columns):
+            return tuple(places), task.group
     chosen: list[int] = [0]
     group = FiniteGroup(columns[chosen], bound=MAX_ORDER)
     for a in range(len(columns)):

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from math import lcm
 
@@ -60,11 +60,20 @@ Parts = tuple[tuple[DiagonalMatrix, ...], tuple[tuple[Cyclotomic, ...], ...], Re
 
 @dataclass(frozen=True, eq=False)
 class Coordinate:
-    """One unit: a turn for each letter and each state, None where the value is the number 0."""
+    """One unit: a turn for each letter and each state, None where the value is the number 0.
+
+    The states have numbers of steps in place of turns, a whole turn of so many; -1 for the number 0.
+    """
 
     letters: tuple[Fraction | None, ...]
-    states: tuple[Fraction | None, ...]
+    steps: NDArray[np.int64]
+    whole: int
     component: int
+
+    @cached_property
+    def states(self) -> tuple[Fraction | None, ...]:
+        """The turn of each state."""
+        return tuple(None if k < 0 else Fraction(k, self.whole) for k in self.steps.tolist())
 
 
 def construct(question: Question, reason: str) -> Realization:
@@ -190,13 +199,9 @@ def _coordinates(
         for chi in orbit_characters(table, kept, int(base), basis=basis):
             order = lcm(*(turn.denominator for turn in chi.values()))
             steps = np.array([int(chi[a] * order) for a in kept], np.int64)
-            turns = (counts[:, keeps] @ steps) % order
-            states = [
-                None if vanishes else Fraction(turn, order)
-                for turn, vanishes in zip(turns.tolist(), zero.tolist(), strict=True)
-            ]
+            turns = np.where(zero, -1, (counts[:, keeps] @ steps) % order)
             letters = [chi.get(a) for a in range(table.shape[1])]
-            found.append(Coordinate(tuple(letters), tuple(states), int(c)))
+            found.append(Coordinate(tuple(letters), turns, order, int(c)))
     return found
 
 
@@ -227,8 +232,8 @@ def _order(coordinate: Coordinate) -> int:
 
 
 def _codes(coordinate: Coordinate) -> NDArray[np.int64]:
-    place: dict[Fraction | None, int] = {}
-    return np.array([place.setdefault(t, len(place)) for t in coordinate.states], np.int64)
+    place: dict[int, int] = {}
+    return np.array([place.setdefault(k, len(place)) for k in coordinate.steps.tolist()], np.int64)
 
 
 def _vectors(chosen: list[Coordinate], size: int) -> tuple[tuple[Cyclotomic, ...], ...]:

@@ -211,11 +211,13 @@ def narrowest(
         width: the units of a system, None if there is none.
         carry: what is known of a simpler question as an answer to the question, None if it is none.
     """
-    best = found
+    best, least = found, None
     for inner in simpler(question):
         units = width(best)
-        if units is not None and units <= least_units(question):
-            break
+        if units is not None:
+            least = least_units(question) if least is None else least
+            if units <= least:
+                break
         other = answer(inner)
         fewer = width(other)
         if fewer is None or (units is not None and units <= fewer):

@@ -116,6 +116,11 @@ class _Parts:
         return separating_suffixes(self.minimal)
 
 
+@lru_cache(maxsize=16)
+def _costs(parts: _Parts, price: Price, *, real: bool) -> Costs:
+    return parts.costs(price, real=real)
+
+
 @lru_cache(maxsize=8)
 def _parts(minimal: Automaton) -> _Parts:
     task = group_task(minimal)
@@ -157,7 +162,7 @@ def _exceeding(
     if len(minimal) == 1:
         return None
     parts = _parts(minimal)
-    costs = parts.costs(price, real=real)
+    costs = _costs(parts, price, real=real)
     blocks = parts.blocks
     if price is Price.HEADS:  # a head each: what is within the limit costs nothing more
         kept = np.flatnonzero(costs.max(1) <= limit).tolist()

@@ -22,6 +22,7 @@ References: theory.md, section 3.7; the proofs stand in ``certificates.check``.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -99,7 +100,7 @@ def _one_column(question: Question, *, real: bool) -> Obstruction | None:
 def _letters(question: Question, *, real: bool, commuting: bool) -> Obstruction | None:
     """Letters that break a law of as many columns as dimensions, with squares unless R = 2."""
     minimal = question.minimal
-    words: dict[str, Word] = _broken(minimal, real=real) or {}
+    words: dict[str, Word] = dict(_broken(minimal, real=real) or {})
     if not commuting or (not words and real and is_permutation(minimal)):
         try:
             found = squares(question)
@@ -113,6 +114,7 @@ def _letters(question: Question, *, real: bool, commuting: bool) -> Obstruction 
     return Obstruction(question, "columns", words, suffixes=separating_suffixes(minimal))
 
 
+@lru_cache(maxsize=16)
 def _broken(minimal: Automaton, *, real: bool) -> dict[str, Word] | None:
     """Letters x, y or x, y, z that break a law, y a permutation of the states."""
     table, alphabet = minimal.transitions, minimal.alphabet

@@ -46,7 +46,18 @@ class TooManyStates(ValueError):
 
 def noncommuting(question: Question, kind: str = "noncommuting") -> Obstruction | None:
     """Letters ``x``, ``y`` and a state ``p`` with ``p x y != p y x``."""
-    table = question.minimal.transitions
+    found = _noncommuting(question.subject)
+    if found is None:
+        return None
+    p, a, b, w = found
+    words = {"u": _access(question, p), "x": _word(question, [a]), "y": _word(question, [b])}
+    return Obstruction(question, kind, {**words, "w": w})
+
+
+@lru_cache(maxsize=16)
+def _noncommuting(subject: Subject) -> tuple[int, int, int, Word] | None:
+    """The state, the letters, and a word that shows the difference."""
+    table = subject.minimal.transitions
     letters = _acting_letters(table)
     best: tuple[int, int, int] | None = None
     for i, a in enumerate(letters):
@@ -57,12 +68,8 @@ def noncommuting(question: Question, kind: str = "noncommuting") -> Obstruction 
     if best is None:
         return None
     p, a, b = best
-    w = question.subject.separating(int(table[table[p, a], b]), int(table[table[p, b], a]))
-    return Obstruction(
-        question,
-        kind,
-        {"u": _access(question, p), "x": _word(question, [a]), "y": _word(question, [b]), "w": w},
-    )
+    w = subject.separating(int(table[table[p, a], b]), int(table[table[p, b], a]))
+    return p, a, b, w
 
 
 def power(question: Question, kind: str) -> Obstruction | None:
