@@ -25,7 +25,7 @@ from bilinear_theory.constructions import block_diagonal
 from bilinear_theory.hierarchy.announce_columns import factored
 from bilinear_theory.hierarchy.announce_commuting import commuting
 from bilinear_theory.hierarchy.announce_covers import covered, reflecting
-from bilinear_theory.hierarchy.announce_narrow import narrowest
+from bilinear_theory.hierarchy.announce_narrow import Announce, narrowest
 from bilinear_theory.hierarchy.announcement import Announcement, Said, told, yes
 from bilinear_theory.hierarchy.classify import decide
 from bilinear_theory.hierarchy.order import inside
@@ -49,8 +49,12 @@ from bilinear_theory.systems.restriction import (
 from bilinear_theory.systems.setting import Decoder
 
 
-def announced(question: Question) -> Said | None:
+def announced(question: Question, answer: Announce | None = None) -> Said | None:
     """What characters say of a question in one layer, None if they do not decide it.
+
+    Args:
+        question: what is asked.
+        answer: the announcements of other questions; without it ``answered``.
 
     >>> from bilinear_theory.systems.question import Subject
     >>> from bilinear_theory.systems.setting import Setting
@@ -68,7 +72,7 @@ def announced(question: Question) -> Said | None:
         case Diagonal() | Rotation() | Triangular() | BlockDiagonal(1, _):
             return commuting(question, task)
         case Full() | Orthogonal() | PD() | Permutation() | ColumnOneHot():
-            return narrowest(question, question.restriction, task, answered)
+            return narrowest(question, question.restriction, task, answer or answered)
         case BlockDiagonal():
             return _blocks(question, question.restriction, task)
         case Householder() | HouseholderHeads():

@@ -102,7 +102,8 @@ class Request:
                 before = None
                 if setting.additive:
                     before = refused.get((r, replace(setting, additive=False)))
-                own = _said_again(question, kin, before) or announced(question) or alone(question)
+                own = _said_again(question, kin, before)
+                own = own or announced(question, answer) or alone(question)
                 known[r, setting] = _settled(question, told(own), answer)
                 if known[r, setting].word == "yes":
                     kin.append(known[r, setting])

@@ -86,9 +86,9 @@ def obstruct(question: Question, size: int, *, real: bool) -> Obstruction | None
 
 @lru_cache(maxsize=256)
 def _found(subject: Subject, size: int, *, real: bool) -> Obstruction | None:
-    for states, elements in groups_of(subject):
+    for place, (_, elements) in enumerate(groups_of(subject)):
         for p in primes(elements):
-            found = _of_prime(subject, states, elements, p, size, real=real)
+            found = _of_prime(subject, place, p, size, real=real)
             if found is not None:
                 return found
     return None
@@ -132,10 +132,28 @@ def primes(elements: Words) -> list[int]:
     return sorted({p for n in orders for p in prime_divisors(n)}, reverse=True)
 
 
+@lru_cache(maxsize=256)
+def _pair(
+    subject: Subject, place: int, p: int, s: int, *, together: bool
+) -> tuple[Words, tuple[Form, Form]] | None:
+    """Two forms that do not commute in a p-group, or among all elements of p-power order, and these.
+
+    Args:
+        subject: the automaton.
+        place: that of the group of the elements among ``groups_of``.
+        p: the prime.
+        s: the exponent of the forms.
+        together: whether all elements of p-power order stand for one group.
+    """
+    _, elements = groups_of(subject)[place]
+    parts = primary_parts(elements, p)
+    groups = iter([parts]) if together else _p_groups(parts, p)
+    return next(((group, pair) for group in groups if (pair := _noncommuting(group, p, s))), None)
+
+
 def _of_prime(
     subject: Subject,
-    states: tuple[int, ...],
-    elements: Words,
+    place: int,
     p: int,
     size: int,
     *,
@@ -145,11 +163,10 @@ def _of_prime(
     s = 0
     while p ** (s + 1) <= most:
         s += 1
-    parts = primary_parts(elements, p)
-    groups = iter([parts]) if p > 2 * size + 1 else _p_groups(parts, p)
-    found = next(((group, pair) for group in groups if (pair := _noncommuting(group, p, s))), None)
+    found = _pair(subject, place, p, s, together=p > 2 * size + 1)
     if found is None:
         return None
+    states, _ = groups_of(subject)[place]
     group, pair = found
     variables: list[Map] = []
     steps: list[tuple[int, ...]] = []
