@@ -18,6 +18,7 @@ from pathlib import Path
 from bilinear_theory.automata.catalog import target
 from bilinear_theory.certificates import check
 from bilinear_theory.certificates.files import write
+from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.certificates.verified import CHECKER
 from bilinear_theory.hierarchy.request import Request
@@ -38,6 +39,7 @@ CASES = (
     ("A5", "householder:2", "linear"),
     ("counter:5", "cp-real:3", "linear"),
     ("S4", "rotation", "linear", 3),
+    ("S5", "block-real:3", "linear"),
 )
 
 
@@ -63,8 +65,8 @@ def main() -> None:
             suffix = f" {layers} layers" if depth else ""
             request = Request(restrictions=(restriction,), decoder=decoder, layers=layers)
             [verdict] = request.verdicts(request.subject(target(name)))
-            if not isinstance(verdict, Realization):
-                sys.exit(f"{name} has no realization in {restriction}")
+            if not isinstance(verdict, Realization | Obstruction):
+                sys.exit(f"{name} in {restriction} is not decided")
             path = Path(folder) / "certificate.json"
             write(verdict, path)
             times = [best([*kernel, str(path)]), best([str(CHECKER), str(path)])]

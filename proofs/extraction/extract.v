@@ -6,7 +6,7 @@ From Coq Require Import ExtrOcamlBasic ExtrOcamlNatInt ExtrOcamlZBigInt.
 From mathcomp Require Import all_ssreflect.
 From BilinearTheory Require Import rules claim numbers system follows accept refute
   accept_stack machine refute_stack stacks
-  enumerate refute_separation.
+  enumerate refute_separation refute_letters.
 
 (* MathComp compares natural numbers by recursion; OCaml's integers are these *)
 (* numbers here.                                                              *)
@@ -17,7 +17,8 @@ Extraction "checker.ml" accepts possible accepts_stack
   claim_alone alone stack_closed equation follows_state strict_at
   certain enclosure.enclosure powers next_of refutes refutes_stack
   too_long without_end stack_rules sound_machine permuting follow speaks_of
-  series_class series_ok told_apart separates machine_inside blocks_of
+  series_class series_ok told_apart separates reflects
+  costs turns tail_ok exchanges idempotent machine_inside blocks_of
   weights_ok onto well_formed bound_ok
   members orbit_closed is_real follows.follows question_of lengthen
   rules.rules token_code.

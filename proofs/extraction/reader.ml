@@ -232,6 +232,7 @@ let turn n bits =
 type proof =
   | Yes of (int -> evidence) | Stack of (int -> pile)
   | No of witness | NoStack of witness | TooLong of series | WithoutEnd of series | Weighed of separation
+  | Reflects of witness | Costs of witness * int | Exchanges of witness
 
 let kinds = [
   "noncommuting"; "not-idempotent"; "not-involutive"; "tail"; "last-letter"; "last-letter-even";
@@ -721,6 +722,26 @@ let read_separation value alphabet claimed minimal inside =
             weights = Array.to_list (Array.map Array.to_list weights);
             preimages = Array.to_list preimages; group_walk; backs_of; classes_of }
 
+(* The words of these names, and the exponent if it is one of the fields. *)
+let read_letters value alphabet kind names others =
+  let witness = fields "witness" ("kind" :: names @ others) value in
+  let word name =
+    if List.mem name names then read_word alphabet ("witness." ^ name) (witness name) else [] in
+  let spelled = List.map word [ "u"; "v"; "x"; "y"; "t"; "s"; "w" ] in
+  let exponent = if List.mem "n" others then integer "witness.n" 1 10000000 (witness "n") else 1 in
+  let wt = { rule_number = 0; exponent; spelled } in
+  if kind <> "idempotents" then
+    require (List.length (word "x") = 1) ("witness.x is not a single symbol, as " ^ kind ^ " asks");
+  wt, witness, word
+
+let read_letter_order value alphabet minimal =
+  let wt, witness, word = read_letters value alphabet "letter-order" [ "x"; "u"; "w"; "v"; "y" ] [ "n"; "k" ] in
+  let tail = integer "witness.k" 0 10000000 (witness "k") in
+  require (tail > 0 || (word "u" = [] && word "w" = [])) "k is 0, so that u and w are not used";
+  require (turns minimal wt > 0 || (word "v" = [] && word "y" = []))
+    "v x^n y, v x^n x y and v x^n x x y give the same output";
+  Costs (wt, tail)
+
 let read_witness document alphabet claimed minimal layers states =
   let restricted = claimed.restricted in
   let value = field "witness" document in
@@ -744,6 +765,14 @@ let read_witness document alphabet claimed minimal layers states =
     match kind with
     | "series-too-long" -> TooLong (read_series value alphabet states false)
     | "series-without-end" -> WithoutEnd (read_series value alphabet states true)
+    | "one-reflection" | "letter-order" | "idempotents" ->
+      require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
+      require (match restricted with Householder _ | HouseholderHeads _ -> true | _ -> false)
+        ("the witness " ^ kind ^ " says nothing of the restriction");
+      let read names others = let wt, _, _ = read_letters value alphabet kind names others in wt in
+      if kind = "one-reflection" then Reflects (read [ "u"; "x"; "w" ] [])
+      else if kind = "idempotents" then Exchanges (read [ "u"; "x"; "y"; "w" ] [ "n" ])
+      else read_letter_order value alphabet minimal
     | "separation" | "separation-inside" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       read_separation value alphabet claimed minimal (kind = "separation-inside")

@@ -138,6 +138,7 @@ def test_it_covers_both_answers_and_every_restriction() -> None:
     assert {
         *("stack-merged", "stack-cycle", "stack-odd-cycle", "stack-loop", "stack-merged-inside"),
         *("series-too-long", "series-without-end", "separation", "separation-inside"),
+        *("one-reflection", "letter-order", "idempotents"),
     } <= {kind for name, kind in covered if name == "witness"}
 
 
@@ -270,7 +271,7 @@ def test_a_stack_whose_layer_moves_wrongly_is_refused_by_its_equation(
 @needs_checker
 def test_what_is_not_covered_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     for name, reason in (
-        ("counter-3-not-as-one-reflection-additive-arbitrary", "the witness one-reflection"),
+        ("A4-points-not-as-cp-real-3-additive", "the witness constituents"),
         (
             "flip-flop-not-as-reflections-in-heads-in-2-layers",
             "stack-merged-inside for Householder",
@@ -299,7 +300,7 @@ def test_the_command_asks_the_proved_checker(
     status, out, _ = run(bad)
     assert status == 1
     assert out.startswith(f"{bad}: refused: ")
-    other = str(CORPUS / "accepted" / "counter-3-not-as-one-reflection-additive-arbitrary.json")
+    other = str(CORPUS / "accepted" / "A4-points-not-as-cp-real-3-additive.json")
     status, out, err = run(other)
     assert (status, out) == (2, "")
-    assert "not covered: the witness one-reflection" in err
+    assert "not covered: the witness constituents" in err
