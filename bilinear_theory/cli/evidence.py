@@ -147,4 +147,8 @@ def _unexplained(left: Behaviour, right: Behaviour, *, as_json: bool) -> int:
 def _more(document: Any) -> str:
     """How many claims an accepted certificate makes besides its first."""
     more = len(document.get("corollaries", []))
-    return "" if more == 0 else f", and {more} {'claim' if more == 1 else 'claims'} that follow"
+    return (
+        ""
+        if more == 0
+        else f", and {more} {'claim that follows' if more == 1 else 'claims that follow'}"
+    )

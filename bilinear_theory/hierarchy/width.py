@@ -69,8 +69,8 @@ class Bounds:
     above: Realization
 
 
-#: The bounds of each class, by its name, and decoder; None where the class tracks the automaton at no width.
-Widths = dict[tuple[str, Decoder], Bounds | None]
+#: The bounds of each class, by its name, and decoder; or why the class tracks the automaton at no width.
+Widths = dict[tuple[str, Decoder], Bounds | Obstruction]
 
 
 def bounds(
@@ -91,21 +91,24 @@ def bounds(
     (4, 4)
     """
     *_, found = _steps(subject, restriction, Setting(decoder=decoder, additive=additive))
-    return found
+    return found if isinstance(found, Bounds) else None
 
 
 def _steps(
     subject: Subject, restriction: Callable[[int | None], Restriction], setting: Setting
-) -> Iterator[Bounds | None]:
-    """After each verdict the bounds that are known by then; None alone if there is no system."""
+) -> Iterator[Bounds | Obstruction]:
+    """After each verdict the bounds that are known by then; alone why there is no system of any width."""
 
-    def verdict(n: int) -> Verdict:
+    def verdict(n: int | None) -> Verdict:
         return decide(Question(subject, restriction(n), setting))
 
     # one unit a state fits, so that the narrowest is returned
     above = verdict(len(subject.minimal))
     if not isinstance(above, Realization):
-        yield None
+        free = verdict(None)
+        if not isinstance(free, Obstruction):
+            raise TypeError(f"one unit a state is no system of {restriction(None).name}")
+        yield free
         return
     high = above.width
     above = replace(above, question=verdict(max(high, 1)).question)
@@ -134,8 +137,11 @@ def widths(subject: Subject, *, additive: bool = False) -> Iterator[Widths]:
 
 def proofs(found: Widths) -> list[Realization | Obstruction]:
     """The verdicts that prove the bounds."""
-    bounded = (b for b in found.values() if b is not None)
-    return [v for b in bounded for v in (b.below, b.above) if v is not None]
+    verdicts: list[Realization | Obstruction] = []
+    for b in found.values():
+        each = (b.below, b.above) if isinstance(b, Bounds) else (b,)
+        verdicts += [v for v in each if v is not None]
+    return verdicts
 
 
 def document(
@@ -157,7 +163,8 @@ def document(
         separating = {f: list(least_degree(task.demands(f))) for f in ("C", "R", "Q")}
     by_class: dict[str, dict[str, list[int] | None]] = {}
     for (key, decoder), b in found.items():
-        by_class.setdefault(key, {})[decoder.value] = None if b is None else [b.low, b.high]
+        width = [b.low, b.high] if isinstance(b, Bounds) else None
+        by_class.setdefault(key, {})[decoder.value] = width
     result: dict[str, Any] = {
         "name": name,
         "states": len(minimal),
@@ -170,8 +177,7 @@ def document(
     }
     if additive:
         rank = hankel_rank(minimal, constants=True)
-        width = [n - 1 for n in rank] if isinstance(rank, tuple) else rank - 1
-        result["hankel"]["width+b"] = width
+        result["hankel"]["width+b"] = [n - 1 for n in rank] if isinstance(rank, tuple) else rank - 1
     if len(minimal) <= MAX_WEIGHTED:
         result["hankel"] |= _weighted(weighted(minimal))
     return result

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from bilinear_theory.automata.catalog import target
 from bilinear_theory.certificates.check import check
 from bilinear_theory.cli import main
-from bilinear_theory.hierarchy.width import CLASSES, bounds, document, proofs, widths
+from bilinear_theory.hierarchy.width import CLASSES, Bounds, bounds, document, proofs, widths
 from bilinear_theory.systems.question import Subject
 from bilinear_theory.systems.setting import Decoder
 from bilinear_theory.testing.automata import automata
@@ -65,6 +65,10 @@ def test_what_merges_states_has_no_width_as_permutations():
     *_, found = widths(subject)
     result = document("flip-flop", subject, found)
     assert result["width"]["permutation"] == {"linear": None, "arbitrary": None}
+    assert ("no", "permutation") in {
+        (d["claim"]["answer"], d["claim"]["restriction"])
+        for d in (v.document() for v in proofs(found))
+    }
     assert result["width"]["full"]["linear"] == [2, 2]
 
 
@@ -99,15 +103,16 @@ def test_bounds_are_certified_and_ordered_by_decoder_term_and_class(automaton):
     for key in CLASSES:
         term = f"{key}+b"
         for decoder in Decoder:
-            assert (plain[key, decoder] is None) == (affine[term, decoder] is None)
-            if plain[key, decoder] is not None:
+            some = isinstance(plain[key, decoder], Bounds)
+            assert some == isinstance(affine[term, decoder], Bounds)
+            if some:
                 assert affine[term, decoder].high <= plain[key, decoder].high
                 assert affine[term, decoder].low <= plain[key, decoder].low
     for found, term in ((plain, ""), (affine, "+b")):
         for inner, outer in INSIDE:
             for decoder in Decoder:
                 small, large = found[inner + term, decoder], found[outer + term, decoder]
-                if small is not None:
+                if isinstance(small, Bounds):
                     assert large.high <= small.high
                     assert large.low <= small.low
 
