@@ -6,7 +6,8 @@ From Coq Require Import ExtrOcamlBasic ExtrOcamlNatInt ExtrOcamlZBigInt.
 From mathcomp Require Import all_ssreflect.
 From BilinearTheory Require Import rules claim numbers system follows accept refute
   accept_stack machine refute_stack stacks
-  enumerate refute_separation refute_letters.
+  enumerate refute_separation refute_letters
+  refute_chain.
 
 (* MathComp compares natural numbers by recursion; OCaml's integers are these *)
 (* numbers here.                                                              *)
@@ -17,7 +18,7 @@ Extraction "checker.ml" accepts possible accepts_stack
   claim_alone alone stack_closed equation follows_state strict_at
   certain enclosure.enclosure powers next_of refutes refutes_stack
   too_long without_end stack_rules sound_machine permuting follow speaks_of
-  series_class series_ok told_apart separates reflects
+  series_class series_ok told_apart separates chains reflects
   costs turns tail_ok exchanges idempotent machine_inside blocks_of
   weights_ok onto well_formed bound_ok
   members orbit_closed is_real follows.follows question_of lengthen

@@ -233,6 +233,7 @@ type proof =
   | Yes of (int -> evidence) | Stack of (int -> pile)
   | No of witness | NoStack of witness | TooLong of series | WithoutEnd of series | Weighed of separation
   | Reflects of witness | Costs of witness * int | Exchanges of witness
+  | Chain of int * ((int list * int list) * int list) list
 
 let kinds = [
   "noncommuting"; "not-idempotent"; "not-involutive"; "tail"; "last-letter"; "last-letter-even";
@@ -742,6 +743,20 @@ let read_letter_order value alphabet minimal =
     "v x^n y, v x^n x y and v x^n x x y give the same output";
   Costs (wt, tail)
 
+let read_chain value alphabet claimed =
+  let witness = fields "witness" [ "kind"; "n"; "steps" ] value in
+  let bound = match claimed.restricted, claimed.bounded with
+    | (CPReal k | CPComplex k), _ -> k
+    | _, Some k -> k
+    | _, None -> raise (Refused "the witness idempotent-chain says nothing of the restriction") in
+  let n = integer "witness.n" 1 10000000 (witness "n") in
+  let steps = list "witness.steps" (witness "steps") in
+  require (List.length steps > bound) "so many steps are possible in so many dimensions";
+  Chain (n, List.map (fun step ->
+      match List.map (read_word alphabet "witness.steps") (list ~length:3 "witness.steps" step) with
+      | [ x; u; w ] -> (x, u), w
+      | _ -> assert false) steps)
+
 let read_witness document alphabet claimed minimal layers states =
   let restricted = claimed.restricted in
   let value = field "witness" document in
@@ -773,6 +788,9 @@ let read_witness document alphabet claimed minimal layers states =
       if kind = "one-reflection" then Reflects (read [ "u"; "x"; "w" ] [])
       else if kind = "idempotents" then Exchanges (read [ "u"; "x"; "y"; "w" ] [ "n" ])
       else read_letter_order value alphabet minimal
+    | "idempotent-chain" ->
+      require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
+      read_chain value alphabet claimed
     | "separation" | "separation-inside" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       read_separation value alphabet claimed minimal (kind = "separation-inside")
