@@ -407,7 +407,7 @@ def follows(claim: Any, corollary: Any) -> bool:
 
     What a smaller class does, a larger one does; a linear decoder is a decoder, and an additive term
     may be 0. What a larger class, any decoder, an additive term cannot do, the others cannot. More layers
-    may be left out.
+    may be left out. One layer follows ``_further`` as well, with other numbers of units.
     """
     if claim["answer"] != corollary["answer"]:
         return False
@@ -416,12 +416,59 @@ def follows(claim: Any, corollary: Any) -> bool:
     if less["layers"] > 1 and p[0] in DIAGONAL | BOUNDED and r[0] == "householder-heads":
         # a unit that reads other layers may meet other numbers than roots of unity
         return False
+    lower = [p]
+    if less["layers"] == 1:
+        lower += _further(*p, plain=not less["additive"], free=more["decoder"] == "arbitrary")
     return (
         (less["decoder"] == "linear" or more["decoder"] == "arbitrary")
         and less["additive"] <= more["additive"]
         and less["layers"] <= more["layers"]
-        and _below(*p, *r)
+        and any(_below(*q, *r) for q in lower)
     )
+
+
+def _further(
+    p: str, m: int | None, *, plain: bool, free: bool
+) -> list[tuple[str, int | None]]:
+    """Classes that track in one layer all that p (of size m) tracks, by other numbers of units.
+
+    R columns, ``A = U diag(w) V^T``: ``z = V^T h`` follows itself, and z with one coordinate of h is a
+    block of R + 1, which is triangular for R = 1. A complex product is made of three real ones. Let C be
+    ``V^T U``. Without additive term h is ``U C^-1 z`` after the first letter if C is invertible, and
+    else z is in R - 1 dimensions there, so that these, the start and a real part of a coordinate of h
+    are at most 2 R real units. One complex column: if C is not 0, h is a function of the complex unit z
+    and of the letter, or of the start; if C is 0, z depends on the letter alone, and its real and its
+    imaginary part make a block ``[[0, 0], [a, 0]]`` each with a real part of a coordinate of h, a product
+    of two factors if a is small. In one head a unit that the letter, if any decoder may read it, or
+    without additive term the first letter sets takes one factor, and z one over R and two over C; if C
+    is 0, ``a e^T`` with ``|a| <= 1``, a one number or two, is the projections along a, then I - k k^T
+    with k = e - a. Without additive term letters of diagonal matrices commute: any decoder knows the state
+    if it knows of each whether it was read, and how often modulo a period, 1 over the non-negative
+    numbers and 2 over R, by a unit that it alone makes 0, and a sign or plane that it alone turns.
+    """
+    if p in ("full", "pd") and m == 1:
+        p = "rotation"
+    elif p in BOUNDED and m == 1:
+        p = "diagonal-real" if p == "orthogonal" else "diagonal-nonnegative"
+    if p in DIAGONAL:
+        factors = {"diagonal-nonnegative": 1, "diagonal-real": 2, "rotation": 3}[p]
+        return [("householder", factors)] if plain and free else []
+    if p not in CP or m is None:
+        return []
+    found: list[tuple[str, int | None]] = [("block-complex", m + 1), ("cp-real", 3 * m)]
+    if plain or m == 1:
+        found.append(("block-real", 2 * m))
+    if m == 1:
+        found += [("triangular-complex", None), ("householder-heads", 2)]
+        if plain or free:
+            found.append(("householder", 3))
+    if p == "cp-real":
+        found.append(("block-real", m + 1))
+        if m == 1:
+            found.append(("triangular-real", None))
+            if plain or free:
+                found.append(("householder", 2))
+    return found
 
 
 def _below(p: str, m: int | None, r: str, n: int | None) -> bool:

@@ -2,11 +2,11 @@
 
 An inclusion ``P < R`` says that each automaton that a recurrence with matrices in P tracks is tracked
 by one with matrices in R, in the same setting, for one layer of finite reach and free width. Chains of
-inclusions are inclusions. That no others hold is shown by separations, see ``separation.py``.
+inclusions are inclusions, and the kernel knows them all (``check.follows``). That no others hold is shown by separations, see ``separation.py``.
 
 ``INCLUSIONS``         those between standard classes from which all others follow, smaller class first
-``FURTHER``            others, which are no corollaries for the kernel: each verdict has its own evidence;
-                       some hold without additive term alone, some of these for arbitrary decoders alone
+``FURTHER``            others, by systems with other numbers of units; some hold without additive term
+                       alone, some for arbitrary decoders alone, some for either
 ``CONVERSES``          those that hold although the larger class has more matrices
 ``EQUAL``              names of one class, the second shown with the first
 ``above(name)``        the classes that hold all matrices of a class, up to the change of units that the
@@ -28,7 +28,8 @@ Without additive term letters that commute can be counted each in units of its o
 arbitrary decoder knows the state: a unit that one letter alone makes 0, a sign or plane that it alone
 turns. That is one factor for the non-negative, two for the real, three for the complex diagonal, where
 ``x^(k+1) = x``. One column multiplies a number: a unit that the first letter makes 0 holds the start,
-one factor, and the number takes one more over R and two over C. Where ``v . u`` is 0, it leads from the
+one factor, and the number takes one more over R and two over C; with additive term that unit may hold
+the last letter instead, by a number that an arbitrary decoder knows. Where ``v . u`` is 0, it leads from the
 start to a number (or to two real ones), and then to 0: ``a e^T`` with ``|a| <= 1`` is the product of
 projections along all units but e, and of a factor that leads from e to a. Two complex columns with an
 invertible ``C = V^T U`` make h a function of z, in 4 real dimensions, and of the start; if C has rank r
@@ -84,6 +85,7 @@ _REAL = "a real number is a complex number"
 _IDLE = "a block of size k is one of size k + 1 with an idle unit"
 _FREE = "every matrix is in the full class"
 _COLUMNS = "the numbers V^T h and one coordinate of h are a block, triangular for one column"
+_LAST = "one unit holds the last letter, and it turns a number, or a plane"
 _COUNTED = "letters that commute may be counted each in units of its own"
 
 INCLUSIONS: tuple[Inclusion, ...] = (
@@ -165,10 +167,14 @@ FURTHER: tuple[Inclusion, ...] = (
     Inclusion("diagonal-nonnegative", "householder:1", _COUNTED, plain=True, arbitrary=True),
     Inclusion("diagonal-real", "householder:2", _COUNTED, plain=True, arbitrary=True),
     Inclusion("rotation", "householder:3", _COUNTED, plain=True, arbitrary=True),
-    Inclusion("cp-real:1", "householder:2", "the first letter ends the start, and turns a number"),
     Inclusion(
-        "cp-complex:1", "householder:3", "the first letter ends the start, and turns a plane"
+        "cp-real:1", "householder:2", "the first letter ends the start, and turns a number", plain=True
     ),
+    Inclusion(
+        "cp-complex:1", "householder:3", "the first letter ends the start, and turns a plane", plain=True
+    ),
+    Inclusion("cp-real:1", "householder:2", _LAST, arbitrary=True),
+    Inclusion("cp-complex:1", "householder:3", _LAST, arbitrary=True),
     Inclusion(
         "cp-complex:2",
         "block-real:4",

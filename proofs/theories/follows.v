@@ -7,6 +7,9 @@
 (*   whole c m    == the matrices of a single block of the size m, or for     *)
 (*                   m = 1 the diagonal ones, among which those of c are      *)
 (*   larger c m r n == the same as below, by way of such a class as well      *)
+(*   further c m plain free == classes that track what those of c do within   *)
+(*                   the bound m by other numbers of units: if nothing is     *)
+(*                   added where plain, if the decoder is any where free      *)
 (*   question     == restriction, bound, decoder, additive term               *)
 (*   answered f q == some recurrence as the question q asks gives f           *)
 (*   follows p q  == whatever answers the question p answers q                *)
@@ -14,7 +17,8 @@ From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
 From BilinearTheory Require Import automaton orbit model affine.
 From BilinearTheory Require Import affine_triangular rules householder.
-From BilinearTheory Require Import claim inclusion heads.
+From BilinearTheory Require Import claim inclusion heads few_columns one_column.
+From BilinearTheory Require Import one_head counting.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -105,6 +109,29 @@ Definition larger (c : class) (m : option nat) (r : class) (n : option nat) :=
       (if whole c m is Some c' then below c' None r n else false)
     | [&& isSome (whole c m), m == Some 1%N
         & if r is PD then fits m n else false]].
+
+Definition further (c : class) (m : option nat) (plain free : bool) :
+    seq class :=
+  match (if whole c m is Some c' then c' else c) with
+  | Ruled DiagonalNonnegative =>
+      if plain && free then [:: Householder 1] else [::]
+  | Ruled DiagonalReal => if plain && free then [:: Householder 2] else [::]
+  | Ruled Rotation => if plain && free then [:: Householder 3] else [::]
+  | CPReal l => [:: BlockReal l.+1, BlockComplex l.+1, CPReal (l + (l + l)) &
+      (if plain && (0 < l)%N then [:: BlockReal (l + l)] else [::]) ++
+      if l == 1%N then
+        [:: Ruled TriangularReal; Ruled TriangularComplex; BlockReal 2;
+          HouseholderHeads 2] ++
+        if plain || free then [:: Householder 2] else [::]
+      else [::]]
+  | CPComplex l => [:: BlockComplex l.+1, CPReal (l + (l + l)) &
+      (if plain && (0 < l)%N then [:: BlockReal (l + l)] else [::]) ++
+      if l == 1%N then
+        [:: Ruled TriangularComplex; BlockReal 2; HouseholderHeads 2] ++
+        if plain || free then [:: Householder 3] else [::]
+      else [::]]
+  | _ => [::]
+  end.
 
 Lemma diag_upper d (A : 'M[algC]_d) : is_diag_mx A -> is_upper A.
 Proof.
@@ -374,6 +401,78 @@ exists d, A, b, h0, pts; split=> //.
   by rewrite /= !lt0.
 rewrite /within /= andbT; case: n fit => //= l fit; exact: leq_trans fit.
 Qed.
+
+Let real_columns l m : realized (CPReal l) m -> realized (CPComplex l) None.
+Proof. exact: (@below_sound (CPReal l) m (CPComplex l) None (leqnn l)). Qed.
+
+Let one_column m : realized (CPComplex 1) m ->
+  realized (BlockReal 2) None /\ realized (HouseholderHeads 2) None.
+Proof.
+case/(column_either (leqnn 2)) => [rot|[//]].
+by split; apply: below_sound rot.
+Qed.
+
+Let plain_halves l m : ~~ additive && (0 < l)%N ->
+  realized (CPComplex l) m -> realized (BlockReal (l + l)) None.
+Proof.
+case/andP; case: (additive) => // _ l_gt0.
+exact: columns_halves l_gt0 (leqnn _).
+Qed.
+
+Let freed : ~~ additive || (if dec is Arbitrary then true else false) ->
+  ~~ additive \/ dec = Arbitrary.
+Proof. by case/orP=> [|dA]; [left|right; case: (dec) dA]. Qed.
+
+Let counts (t : restriction) m (k : nat) : match t with
+    | DiagonalNonnegative => (0 < k)%N
+    | DiagonalReal => (1 < k)%N
+    | Rotation => (2 < k)%N
+    | _ => false
+    end -> ~~ additive && (if dec is Arbitrary then true else false) ->
+  realized (Ruled t) m -> realized (Householder k) None.
+Proof.
+move=> t_n; case: (additive) => //=; case: (dec) => // _.
+exact: counted_householder.
+Qed.
+
+Theorem further_sound c m q :
+  List.In q (further c m (~~ additive) (if dec is Arbitrary then true else false)) ->
+  realized c m -> realized q None.
+Proof.
+have [c' [m' [Dc real_c]]] : exists c' m',
+    (if whole c m is Some c' then c' else c) = c' /\
+    (realized c m -> realized c' m').
+  case Dw: (whole c m) => [c'|]; [exists c', None|exists c, m]; split=> //.
+  exact: whole_sound.
+rewrite /further Dc => q_in /real_c {real_c}; move: q_in.
+case: c' {Dc} => [[]||||?|?|?|?|l|l] //=.
+- by case: ifP => // free [<-|//]; apply: (@counts DiagonalNonnegative _ 1 isT free).
+- by case: ifP => // free [<-|//]; apply: (@counts DiagonalReal _ 2 isT free).
+- by case: ifP => // free [<-|//]; apply: (@counts Rotation _ 3 isT free).
+- case=> [<-|[<-|[<-|]]]; first exact: (@columns_blocks _ _ _ _ true).
+  + by move/real_columns; apply: (@columns_blocks _ _ _ _ false).
+  + by move/real_columns; apply: columns_real (leqnn _).
+  case/List.in_app_iff => [|].
+    case: ifP => // plain [<-|//] /real_columns.
+    exact: plain_halves plain.
+  case: eqP => // ->; case/(List.in_app_iff [:: _; _; _; _]).
+    case=> [<-|[<-|[<-|[<-|//]]]]; first exact: (@column_triangular _ _ _ _ true).
+    + by move/real_columns; apply: (@column_triangular _ _ _ _ false).
+    + by move/real_columns/one_column=> [].
+    by move/real_columns/one_column=> [].
+  case: ifP => // /freed free [<-|//].
+  exact: (@column_householder _ _ _ _ true _ _ _ free).
+case=> [<-|[<-|]]; first exact: (@columns_blocks _ _ _ _ false).
+  exact: columns_real (leqnn _).
+case/List.in_app_iff => [|].
+  case: ifP => // plain [<-|//]; exact: plain_halves plain.
+case: eqP => // ->; case/(List.in_app_iff [:: _; _; _]).
+  case=> [<-|[<-|[<-|//]]]; first exact: (@column_triangular _ _ _ _ false).
+    by move/one_column=> [].
+  by move/one_column=> [].
+case: ifP => // /freed free [<-|//].
+exact: (@column_householder _ _ _ _ false _ _ _ free).
+Qed.
 End Below.
 
 Record question := Question {
@@ -386,20 +485,36 @@ Record question := Question {
 Definition answered (L : Type) (f : seq L -> nat) (q : question) : Prop :=
   realizable f (asked q) (width_bound q) (by_decoder q) (with_term q).
 
+Definition is_free (d : decoder) := if d is Arbitrary then true else false.
+
 Definition follows (p q : question) : bool :=
-  [&& (if by_decoder q is Linear then
-         if by_decoder p is Linear then true else false else true),
+  [&& is_free (by_decoder q) || ~~ is_free (by_decoder p),
       with_term p ==> with_term q
-    & larger (asked p) (width_bound p) (asked q) (width_bound q)].
+    & larger (asked p) (width_bound p) (asked q) (width_bound q) ||
+      has (fun c => below c None (asked q) (width_bound q))
+        (further (asked p) (width_bound p) (~~ with_term p)
+          (is_free (by_decoder q)))].
 
 (* What answers a question answers those that follow.                         *)
 Theorem follows_sound (L : finType) (f : seq L -> nat) p q :
   follows p q -> answered f p -> answered f q.
 Proof.
-case/and3P=> decs terms le_pq; rewrite /answered => /(larger_sound le_pq).
-case=> d [A [b [h0 [pts [fam wi add orbP decP]]]]].
+case/and3P=> decs terms le_pq; rewrite /answered => real_p.
+have {real_p} : realizable f (asked p) (width_bound p) (by_decoder q) (with_term p).
+  case: real_p => [d [A [b [h0 [pts [fam wi add orbP decP]]]]]].
+  exists d, A, b, h0, pts; split=> //.
+  case: (by_decoder q) (by_decoder p) decs decP => [] [] // _ lin.
+  exact: linear_arbitrary lin.
+have {le_pq} le : realizable f (asked p) (width_bound p) (by_decoder q)
+      (with_term p) ->
+    realizable f (asked q) (width_bound q) (by_decoder q) (with_term p).
+  case/orP: le_pq => [/larger_sound|]; first exact.
+  have further_p := @further_sound L f (by_decoder q) (with_term p) (asked p)
+    (width_bound p).
+  elim: (further _ _ _ _) further_p => //= c cs IHcs further_p.
+  case/orP=> [le_c|/IHcs IH]; last by apply: IH => q' q_in; apply: further_p; right.
+  by move/(further_p c (or_introl erefl))/(below_sound le_c).
+case/le=> [d [A [b [h0 [pts [fam wi add orbP decP]]]]]].
 exists d, A, b, h0, pts; split=> //.
-  by case: add => [term|]; [left; move: terms; rewrite term|right].
-case: (by_decoder q) (by_decoder p) decs decP => [] [] // _ lin.
-exact: linear_arbitrary lin.
+by case: add => [term|]; [left; move: terms; rewrite term|right].
 Qed.
