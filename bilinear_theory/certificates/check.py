@@ -427,9 +427,7 @@ def follows(claim: Any, corollary: Any) -> bool:
     )
 
 
-def _further(
-    p: str, m: int | None, *, plain: bool, free: bool
-) -> list[tuple[str, int | None]]:
+def _further(p: str, m: int | None, *, plain: bool, free: bool) -> list[tuple[str, int | None]]:
     """Classes that track in one layer all that p (of size m) tracks, by other numbers of units.
 
     R columns, ``A = U diag(w) V^T``: ``z = V^T h`` follows itself, and z with one coordinate of h is a

@@ -38,7 +38,8 @@ cp-F:R                                   yes where the matrices of a system deco
                                          rank one; no for R = 1 if the letters are no numbers, for
                                          permutations with a linear decoder if the irreducibles that
                                          separate the states take more columns, and where laws of few
-                                         columns fail; else undecided
+                                         columns fail, or where blocks or triangular matrices that track
+                                         as much are refused; else undecided
 L > 1 layers                             yes if one layer does it, else as ``hierarchy.stacks`` says
 =======================================  ============================================================
 
@@ -68,6 +69,7 @@ from bilinear_theory.constructions import block_cover, block_diagonal, constant,
 from bilinear_theory.constructions.head_blocks import as_householder
 from bilinear_theory.hierarchy import blocks, diagonals, narrow, stacks
 from bilinear_theory.hierarchy.carried import as_one_of, narrowest
+from bilinear_theory.hierarchy.order import further
 from bilinear_theory.hierarchy.verdict import Decide, Verdict
 from bilinear_theory.obstructions import cp as columns
 from bilinear_theory.obstructions import dimensions
@@ -111,14 +113,22 @@ def _known(subject: Subject, restriction: Restriction, setting: Setting) -> Verd
 def settled(question: Question, found: Verdict, answer: Decide) -> Verdict:
     """A verdict, or the system of a simpler question if it has fewer units; a refusal stays.
 
+    What stays open is refused if a class at the end of a further inclusion is.
+
     Args:
         question: what is asked.
         found: a verdict on it.
-        answer: the verdicts on simpler questions.
+        answer: the verdicts on other questions.
     """
     if isinstance(found, Obstruction):
         return found
-    return narrowest(question, found, answer, width=_width, carry=_carried)
+    best = narrowest(question, found, answer, width=_width, carry=_carried)
+    if isinstance(best, Undecided):
+        for larger in further(question.restriction.name, question.setting):
+            other = answer(replace(question, restriction=larger))
+            if isinstance(other, Obstruction):
+                return replace(other, question=question, source=other.source or other.question)
+    return best
 
 
 def _width(found: Verdict) -> int | None:

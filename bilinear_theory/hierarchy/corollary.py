@@ -92,6 +92,7 @@ def unmoved(found: Obstruction | Undecided, question: Question) -> Obstruction |
     """A refusal as one of the same question with an additive term, None if it is none.
 
     Words that exclude diagonal and triangular matrices are sought again: with the term others are needed.
+    So are refusals that cite a larger class.
 
     >>> from bilinear_theory.hierarchy.classify import classify
     >>> found = classify("A4", "block-real:2")
@@ -99,6 +100,8 @@ def unmoved(found: Obstruction | Undecided, question: Question) -> Obstruction |
     >>> unmoved(found, additive).question.name, unmoved(found, found.question) is None
     ('block-real:2+b', True)
     """
+    if isinstance(found, Obstruction) and found.source is not None:
+        return None
     return replace(found, question=question) if holds_on(found.question, question) else None
 
 

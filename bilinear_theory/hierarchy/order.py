@@ -2,7 +2,8 @@
 
 An inclusion ``P < R`` says that each automaton that a recurrence with matrices in P tracks is tracked
 by one with matrices in R, in the same setting, for one layer of finite reach and free width. Chains of
-inclusions are inclusions, and the kernel knows them all (``check.follows``). That no others hold is shown by separations, see ``separation.py``.
+inclusions are inclusions, and the kernel knows them all (``check.follows``). That no others hold is
+shown by separations, see ``separation.py``.
 
 ``INCLUSIONS``         those between standard classes from which all others follow, smaller class first
 ``FURTHER``            others, by systems with other numbers of units; some hold without additive term
@@ -13,6 +14,7 @@ inclusions are inclusions, and the kernel knows them all (``check.follows``). Th
                        reason names, itself included; with the converses, all that track what it tracks; with
                        a setting, the further ones there, too
 ``chain(lower, upper)``  the inclusions that lead from one class to another, None if there are none
+``further(name, setting)``  the classes at the ends of the further inclusions of a class
 ``inside(restriction)``  the largest class of diagonal matrices inside a class
 
 The further inclusions. CP factors with R columns follow ``z = V^T h`` in R dimensions, and each
@@ -52,6 +54,7 @@ from bilinear_theory.systems.restriction import (
     Rotation,
     Scalars,
     Triangular,
+    restriction,
 )
 from bilinear_theory.systems.setting import Decoder, Setting
 
@@ -168,10 +171,16 @@ FURTHER: tuple[Inclusion, ...] = (
     Inclusion("diagonal-real", "householder:2", _COUNTED, plain=True, arbitrary=True),
     Inclusion("rotation", "householder:3", _COUNTED, plain=True, arbitrary=True),
     Inclusion(
-        "cp-real:1", "householder:2", "the first letter ends the start, and turns a number", plain=True
+        "cp-real:1",
+        "householder:2",
+        "the first letter ends the start, and turns a number",
+        plain=True,
     ),
     Inclusion(
-        "cp-complex:1", "householder:3", "the first letter ends the start, and turns a plane", plain=True
+        "cp-complex:1",
+        "householder:3",
+        "the first letter ends the start, and turns a plane",
+        plain=True,
     ),
     Inclusion("cp-real:1", "householder:2", _LAST, arbitrary=True),
     Inclusion("cp-complex:1", "householder:3", _LAST, arbitrary=True),
@@ -251,6 +260,18 @@ def _steps(name: str, *, converses: bool, setting: Setting | None) -> dict[str, 
                 found[edge.upper] = edge
                 waiting.append(edge.upper)
     return found
+
+
+def further(name: str, setting: Setting) -> tuple[Restriction, ...]:
+    """The classes of the further inclusions from a class, in a setting.
+
+    >>> [r.name for r in further("cp-real:1", Setting())]
+    ['triangular-real', 'householder:2']
+    """
+    if setting.layers > 1:
+        return ()
+    names = (i.upper for i in FURTHER if i.lower == name and i.holds(setting))
+    return tuple(restriction(upper)[0] for upper in dict.fromkeys(names))
 
 
 def inside(restriction: Restriction) -> Diagonal | Rotation | None:

@@ -15,6 +15,7 @@ from bilinear_theory.hierarchy.announcement import Announcement, Said, told
 from bilinear_theory.hierarchy.carried import already, narrowest
 from bilinear_theory.hierarchy.classify import alone, settled
 from bilinear_theory.hierarchy.corollary import carries, corollary, holds_on, unmoved
+from bilinear_theory.hierarchy.order import further
 from bilinear_theory.hierarchy.verdict import Verdict
 from bilinear_theory.systems.question import Question, Subject, every_state
 from bilinear_theory.systems.restriction import STANDARD, Restriction, restriction
@@ -144,7 +145,17 @@ def _settled(
     """An announcement, or that of a simpler question with fewer units, as ``classify.settled`` has it."""
     if found.word == "no":
         return found
-    return narrowest(question, found, answer, width=lambda said: said.width, carry=_carried)
+    best = narrowest(question, found, answer, width=lambda said: said.width, carry=_carried)
+    if best.word == "undecided":
+        for larger in further(question.restriction.name, question.setting):
+            other = answer(replace(question, restriction=larger))
+            if other.word == "no":
+                cited = other.reason.startswith("not even ")
+                reason = (
+                    other.reason if cited else f"not even {other.question.name}: {other.reason}"
+                )
+                return replace(other, question=question, reason=reason)
+    return best
 
 
 def _carried(question: Question, found: Announcement) -> Announcement:

@@ -19,6 +19,7 @@ from bilinear_theory.hierarchy.certificates import claim_of, facts, write_all
 from bilinear_theory.hierarchy.order import EQUAL, above
 from bilinear_theory.hierarchy.request import Request
 from bilinear_theory.systems.restriction import STANDARD
+from bilinear_theory.systems.setting import Setting
 
 COVERED = [r.name for r in STANDARD if not r.name.startswith("cp")]
 claims = st.fixed_dictionaries(
@@ -43,7 +44,7 @@ def test_the_kernel_s_order_is_that_of_the_inclusions():
         for r in COVERED:
             claim = {"answer": "yes", "decoder": "linear", "additive": False, "layers": 1}
             lower, upper = {**claim, "restriction": p}, {**claim, "restriction": r}
-            known = EQUAL.get(r, r) in above(p, converses=True)
+            known = EQUAL.get(r, r) in above(p, converses=True, setting=Setting())
             assert follows(lower, upper) == known, (p, r)
             no = {"answer": "no"}
             assert follows({**upper, **no}, {**lower, **no}) == known

@@ -6,11 +6,13 @@ import pytest
 
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.catalog import target
-from bilinear_theory.certificates.check import check, follows
+from bilinear_theory.certificates.check import RefusedCertificate, check, follows
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.hierarchy.announcement import told
 from bilinear_theory.hierarchy.classify import classify
-from bilinear_theory.hierarchy.order import CONVERSES, FURTHER, INCLUSIONS, above, chain
+from bilinear_theory.hierarchy.order import CONVERSES, FURTHER, INCLUSIONS, above, chain, further
+from bilinear_theory.hierarchy.request import Request
 from bilinear_theory.hierarchy.separation import (
     Open,
     Separation,
@@ -47,9 +49,28 @@ def test_inclusions_of_one_setting_lead_on_there_alone():
         assert chain("rotation", "householder:3", setting=setting) is None
     for i in FURTHER:
         assert i.upper not in above(i.lower)
-        assert chain(i.lower, i.upper, setting=arbitrary) == (i,)
-        claim = {"answer": "yes", "decoder": "linear", "additive": False, "layers": 1}
-        assert not follows({**claim, "restriction": i.lower}, {**claim, "restriction": i.upper})
+        steps = chain(
+            i.lower, i.upper, setting=Setting(decoder=Decoder.ARBITRARY, additive=not i.plain)
+        )
+        assert steps
+        assert [(j.lower, j.upper) for j in steps] == [(i.lower, i.upper)]
+
+
+def test_the_kernel_knows_the_further_inclusions_of_each_setting_and_no_others():
+    for i in FURTHER:
+        for decoder in Decoder:
+            for additive in (False, True):
+                setting = Setting(decoder=decoder, additive=additive)
+                claim = {
+                    "answer": "yes",
+                    "decoder": decoder.value,
+                    "additive": additive,
+                    "layers": 1,
+                }
+                lower, upper = {**claim, "restriction": i.lower}, {**claim, "restriction": i.upper}
+                assert follows(lower, upper) == any(
+                    j.holds(setting) and (j.lower, j.upper) == (i.lower, i.upper) for j in FURTHER
+                )
 
 
 DIAGONAL_AND_FACTORS = [
@@ -124,3 +145,34 @@ def test_verdicts_on_small_machines_follow_every_inclusion(additive, decoder):
                 verdicts[i.upper], Obstruction
             )
             assert not wrong, (i, automaton)
+
+
+TAILS = [Automaton("a", [[1], [2], [3], [back]], 0, range(4)) for back in (1, 2)]
+
+
+@pytest.mark.parametrize("automaton", TAILS)
+def test_an_open_question_is_refused_by_the_end_of_a_further_inclusion_as_the_kernel_agrees(
+    automaton,
+):
+    found = classify(automaton, "cp-real:1+b", decoder=Decoder.ARBITRARY)
+    assert isinstance(found, Obstruction)
+    assert found.source is not None
+    assert found.source.setting == found.question.setting
+    assert found.source.restriction in further("cp-real:1", found.question.setting)
+    assert found.reason.startswith(f"not even {found.source.name}: ")
+    document = found.document()
+    check(document)
+    assert [c["restriction"] for c in document["corollaries"]] == ["cp-real:1"]
+    document["corollaries"][0]["restriction"] = "cp-real:4"
+    with pytest.raises(RefusedCertificate, match="does not follow from the claim"):
+        check(document)
+
+
+def test_batches_say_of_cited_refusals_what_is_decided():
+    request = Request(restrictions=("cp-real:1+b", "cp-real:1"), decoder="arbitrary")
+    for automaton in TAILS:
+        subject = request.subject(automaton)
+        said = [(v.word, v.reason) for v in request.announcements(subject)]
+        decided = [told(v) for v in request.verdicts(subject)]
+        assert said == [(v.word, v.reason) for v in decided]
+        assert said[0][0] == "no"
