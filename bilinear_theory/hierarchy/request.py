@@ -97,20 +97,23 @@ class Request:
         found: dict[type[Restriction], list[Announcement]] = {}
 
         def answer(question: Question) -> Announcement:
-            r, setting = question.restriction, question.setting
-            if (r, setting) not in known:
-                kin = found.setdefault(type(r), [])
-                before = None
-                if setting.additive:
-                    before = refused.get((r, replace(setting, additive=False)))
-                own = _said_again(question, kin, before)
-                own = own or announced(question, answer) or alone(question)
-                known[r, setting] = _settled(question, told(own), answer)
-                if known[r, setting].word == "yes":
-                    kin.append(known[r, setting])
-                else:
-                    refused[r, setting] = own  # its reason may name the question
-            return known[r, setting]
+            key = question.restriction, question.setting
+            said = known.get(key)
+            if said is not None:
+                return said
+            kin = found.setdefault(type(question.restriction), [])
+            before = None
+            if question.setting.additive:
+                linear = replace(question.setting, additive=False)
+                before = refused.get((question.restriction, linear))
+            own = _said_again(question, kin, before)
+            own = own or announced(question, answer) or alone(question)
+            said = known[key] = _settled(question, told(own), answer)
+            if said.word == "yes":
+                kin.append(said)
+            else:
+                refused[key] = own  # its reason may name the question
+            return said
 
         for r, setting in self._settings():
             yield answer(Question(subject, r, setting))
@@ -133,7 +136,7 @@ def _said_again(
     """What earlier announcements say of a question, None if nothing."""
     again = next((v for v in found if carries(v.question, question)), None)
     if again is not None:
-        return replace(again, question=question)
+        return Announcement(question, again.word, again.reason, again.width)
     if before is not None and holds_on(before.question, question):
         return replace(before, question=question)
     return None
