@@ -234,6 +234,7 @@ type proof =
   | No of witness | NoStack of witness | TooLong of series | WithoutEnd of series | Weighed of separation
   | Reflects of witness | Costs of witness * int | Exchanges of witness
   | Chain of int * ((int list * int list) * int list) list
+  | Local of string * local_witness
 
 let kinds = [
   "noncommuting"; "not-idempotent"; "not-involutive"; "tail"; "last-letter"; "last-letter-even";
@@ -757,6 +758,17 @@ let read_chain value alphabet claimed =
       | [ x; u; w ] -> (x, u), w
       | _ -> assert false) steps)
 
+let read_local value alphabet kind =
+  let names = [ "u"; "x" ] @ (if kind = "local-index" then [] else [ "y" ]) @ [ "w" ] in
+  let powers = kind <> "local-squares" in
+  let witness = fields "witness" ([ "kind"; "levels" ] @ names @ if powers then [ "n" ] else []) value in
+  let word name =
+    if List.mem name names then read_word alphabet ("witness." ^ name) (witness name) else [] in
+  let levels = List.map (read_words alphabet "witness.levels") (list "witness.levels" (witness "levels")) in
+  let local_exponent = if powers then integer "witness.n" 1 10000000 (witness "n") else 1 in
+  Local (kind, { levels; local_exponent;
+                 word_u = word "u"; word_x = word "x"; word_y = word "y"; word_w = word "w" })
+
 let read_witness document alphabet claimed minimal layers states =
   let restricted = claimed.restricted in
   let value = field "witness" document in
@@ -791,6 +803,9 @@ let read_witness document alphabet claimed minimal layers states =
     | "idempotent-chain" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       read_chain value alphabet claimed
+    | "local-index" | "local-exchange" | "local-squares" ->
+      require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
+      read_local value alphabet kind
     | "separation" | "separation-inside" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       read_separation value alphabet claimed minimal (kind = "separation-inside")
