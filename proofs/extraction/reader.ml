@@ -235,6 +235,8 @@ type proof =
   | Reflects of witness | Costs of witness * int | Exchanges of witness
   | Chain of int * ((int list * int list) * int list) list
   | Local of string * local_witness
+  | Columns of int list list * int list * (int list * int list) option (* suffixes, letters x y z, words v w *)
+  | Flags of flags_witness
 
 let kinds = [
   "noncommuting"; "not-idempotent"; "not-involutive"; "tail"; "last-letter"; "last-letter-even";
@@ -769,6 +771,31 @@ let read_local value alphabet kind =
   Local (kind, { levels; local_exponent;
                  word_u = word "u"; word_x = word "x"; word_y = word "y"; word_w = word "w" })
 
+let read_columns value alphabet restricted =
+  let has name = match value with Object given -> List.mem_assoc name given | _ -> false in
+  let letters = List.filter has [ "x"; "y"; "z" ] and squares = List.filter has [ "v"; "w" ] in
+  check ((letters = [] || List.mem "x" letters && List.mem "y" letters) && List.length squares <> 1)
+    "witness has neither x and y and perhaps z, nor v and w alone";
+  let witness = fields "witness" ([ "kind"; "suffixes" ] @ letters @ squares) value in
+  (match restricted with
+   | CPReal 3 when letters <> [] && squares <> [] -> uncovered "the witness columns for three columns"
+   | CPReal 2 | CPComplex 2 when letters <> [] || squares <> [] -> ()
+   | _ -> raise (Refused "these letters and words say nothing of the restriction"));
+  let word name = read_word alphabet ("witness." ^ name) (witness name) in
+  let single name = match word name with
+    | [ x ] -> x
+    | _ -> raise (Refused ("witness." ^ name ^ " is not a single symbol")) in
+  Columns (read_words alphabet "witness.suffixes" (witness "suffixes"), List.map single letters,
+           match squares with [] -> None | _ -> Some (word "v", word "w"))
+
+let read_flags value alphabet =
+  let witness = fields "witness" [ "kind"; "u"; "w"; "letters"; "n" ] value in
+  let word name = read_word alphabet ("witness." ^ name) (witness name) in
+  let flags = read_word alphabet "witness.letters" (witness "letters") in
+  require (List.length flags <= 20) "there are more than 20 letters";
+  Flags { flags; flags_u = word "u"; flags_w = word "w";
+          flags_exponent = integer "witness.n" 1 10000000 (witness "n") }
+
 let read_witness document alphabet claimed minimal layers states =
   let restricted = claimed.restricted in
   let value = field "witness" document in
@@ -806,6 +833,9 @@ let read_witness document alphabet claimed minimal layers states =
     | "local-index" | "local-exchange" | "local-squares" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       read_local value alphabet kind
+    | "columns" | "flags" ->
+      require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
+      if kind = "flags" then read_flags value alphabet else read_columns value alphabet restricted
     | "separation" | "separation-inside" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       read_separation value alphabet claimed minimal (kind = "separation-inside")

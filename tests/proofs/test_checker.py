@@ -139,7 +139,7 @@ def test_it_covers_both_answers_and_every_restriction() -> None:
         *("stack-merged", "stack-cycle", "stack-odd-cycle", "stack-loop", "stack-merged-inside"),
         *("series-too-long", "series-without-end", "separation", "separation-inside"),
         *("one-reflection", "letter-order", "idempotents", "idempotent-chain"),
-        *("local-index", "local-exchange", "local-squares"),
+        *("local-index", "local-exchange", "local-squares", "columns", "flags"),
     } <= {kind for name, kind in covered if name == "witness"}
 
 
@@ -277,6 +277,7 @@ def test_what_is_not_covered_is_refused_by_name(capsys: pytest.CaptureFixture[st
             "flip-flop-not-as-reflections-in-heads-in-2-layers",
             "stack-merged-inside for Householder",
         ),
+        ("S4-points-not-as-cp-real-3-arbitrary", "the witness columns for three columns"),
     ):
         with pytest.raises(NotCovered, match=reason):
             verified(CORPUS / "accepted" / f"{name}.json")
