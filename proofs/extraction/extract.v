@@ -7,7 +7,8 @@ From mathcomp Require Import all_ssreflect.
 From BilinearTheory Require Import rules claim numbers system follows accept refute
   accept_stack machine refute_stack stacks
   enumerate refute_separation refute_letters
-  refute_chain refute_local refute_columns refute_flags.
+  refute_chain refute_local refute_columns refute_flags
+  refute_power refute_units.
 
 (* MathComp compares natural numbers by recursion; OCaml's integers are these *)
 (* numbers here.                                                              *)
@@ -20,7 +21,7 @@ Extraction "checker.ml" accepts possible accepts_stack
   too_long without_end stack_rules sound_machine permuting follow speaks_of
   series_class series_ok told_apart separates chains reflects
   indexes local_exchanges local_squares crosses alternates squares_differ
-  shows_parity
+  shows_parity not_abelian powers_differ order_divides_not
   costs turns tail_ok exchanges idempotent machine_inside blocks_of
   weights_ok onto well_formed bound_ok
   members orbit_closed is_real follows.follows question_of lengthen

@@ -237,6 +237,9 @@ type proof =
   | Local of string * local_witness
   | Columns of int list list * int list * (int list * int list) option (* suffixes, letters x y z, words v w *)
   | Flags of flags_witness
+  | Power of power_witness
+  | Monomial of int list list * int list * int list * int list (* suffixes, factors, two words *)
+  | Order of int list list * int option list (* suffixes, a walk *)
 
 let kinds = [
   "noncommuting"; "not-idempotent"; "not-involutive"; "tail"; "last-letter"; "last-letter-even";
@@ -631,6 +634,13 @@ let inverse g =
   Array.iteri (fun i p -> h.(p) <- i) g;
   h
 
+(* A walk through the group of these permutations, and its order. *)
+let walk_through n gens =
+  let times g x = Array.map (fun p -> gens.(x).(p)) g in
+  match tree (Hashtbl.create 1000) largest_group times (Array.length gens) (Array.init n (fun q -> q)) with
+  | walk, elements -> walk, List.length elements
+  | exception Refused _ -> uncovered "a group of more than 20000 elements, or 20 million images,"
+
 let enumerate n gens =
   let gens = Array.of_list gens in
   let count = Array.length gens in
@@ -796,6 +806,60 @@ let read_flags value alphabet =
   Flags { flags; flags_u = word "u"; flags_w = word "w";
           flags_exponent = integer "witness.n" 1 10000000 (witness "n") }
 
+let read_prime_power value alphabet restricted minimal =
+  let witness = fields "witness" [ "kind"; "states"; "u"; "x"; "y"; "w" ] value in
+  let word name = read_word alphabet ("witness." ^ name) (witness name) in
+  let x = word "x" and y = word "y" in
+  let table = Array.of_list (List.map Array.of_list minimal.min_transitions) in
+  let n = Array.length table in
+  let shown = list "witness.states" (witness "states") in
+  let power_states = indices "witness.states" (List.length shown) (n - 1) (witness "states") in
+  require (power_states = List.sort_uniq compare power_states) "witness.states are not ascending";
+  let inside = Array.make n false in
+  List.iter (fun q -> inside.(q) <- true) power_states;
+  let moved v = Array.init n (fun q ->
+      if inside.(q) then List.fold_left (fun q a -> table.(q).(a)) q v else q) in
+  let gens = [| moved x; moved y |] in
+  require (Array.for_all distinct (Array.map Array.to_list gens)
+           && List.for_all (fun q -> Array.for_all (fun g -> inside.(g.(q))) gens) power_states)
+    "x or y does not permute witness.states";
+  let times g i = Array.map (fun q -> gens.(i).(q)) g and identity = Array.init n (fun q -> q) in
+  let power_walk, order = walk_through n gens in
+  require (order > 1) "x and y generate a group of order 1";
+  let rec least d = if order mod d = 0 then d else least (d + 1) in
+  let power_prime = least 2 in
+  let rec exponent m = if m mod power_prime = 0 then 1 + exponent (m / power_prime) else 0 in
+  (* The theorem asks for a last word of columns: a power of x that moves none of the states does. *)
+  let rec power g = if Array.for_all2 (=) g identity then [] else x @ power (times g 0) in
+  let power_w = if is_cp restricted && word "w" = [] then x @ power gens.(0) else word "w" in
+  Power { power_states; power_u = word "u"; power_x = x; power_y = y; power_w;
+          power_prime; power_degree = exponent order; power_walk }
+
+let read_units value alphabet kind claimed minimal =
+  let monomial = kind = "monomial-powers" in
+  if not monomial && claimed.restricted = PD then uncovered "the witness group-order for P D matrices";
+  let witness = fields "witness" ([ "kind"; "suffixes" ] @ if monomial then [ "words" ] else []) value in
+  let size = match claimed.restricted, claimed.bounded with
+    | PD, Some size when monomial -> size
+    | (Ruled Permutation | ColumnOneHot), Some size when not monomial -> size
+    | _ -> raise (Refused ("the witness " ^ kind ^ " says nothing of the restriction")) in
+  require (size < List.length minimal.min_transitions) "so many units are enough for the states";
+  require (permuting claimed minimal) "a letter does not permute the states";
+  let suffixes = read_words alphabet "witness.suffixes" (witness "suffixes") in
+  if monomial then begin
+    (* The largest powers of primes up to the width: their product is lcm(1, .., width). *)
+    let prime p = not (List.exists (fun d -> p mod d = 0) (List.init (p - 2) (fun d -> d + 2))) in
+    let rec largest p q = if q * p <= size then largest p (q * p) else q in
+    let primes = List.filter prime (List.init (max 0 (size - 1)) (fun p -> p + 2)) in
+    match List.map (read_word alphabet "witness.words") (list ~length:2 "witness.words" (witness "words")) with
+    | [ x; y ] -> Monomial (suffixes, List.map (fun p -> largest p p) primes, x, y)
+    | _ -> assert false
+  end else
+    let rows = Array.of_list (List.map Array.of_list minimal.min_transitions) in
+    let gens = Array.init claimed.letters (fun x -> Array.map (fun row -> row.(x)) rows) in
+    let walk, _ = walk_through (Array.length rows) gens in
+    Order (suffixes, walk)
+
 let read_witness document alphabet claimed minimal layers states =
   let restricted = claimed.restricted in
   let value = field "witness" document in
@@ -836,6 +900,12 @@ let read_witness document alphabet claimed minimal layers states =
     | "columns" | "flags" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       if kind = "flags" then read_flags value alphabet else read_columns value alphabet restricted
+    | "monomial-powers" | "group-order" ->
+      require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
+      read_units value alphabet kind claimed minimal
+    | "prime-power" ->
+      require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
+      read_prime_power value alphabet restricted minimal
     | "separation" | "separation-inside" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       read_separation value alphabet claimed minimal (kind = "separation-inside")

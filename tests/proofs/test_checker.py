@@ -139,7 +139,8 @@ def test_it_covers_both_answers_and_every_restriction() -> None:
         *("stack-merged", "stack-cycle", "stack-odd-cycle", "stack-loop", "stack-merged-inside"),
         *("series-too-long", "series-without-end", "separation", "separation-inside"),
         *("one-reflection", "letter-order", "idempotents", "idempotent-chain"),
-        *("local-index", "local-exchange", "local-squares", "columns", "flags"),
+        *("local-index", "local-exchange", "local-squares", "columns", "flags", "prime-power"),
+        *("monomial-powers", "group-order"),
     } <= {kind for name, kind in covered if name == "witness"}
 
 
@@ -278,6 +279,7 @@ def test_what_is_not_covered_is_refused_by_name(capsys: pytest.CaptureFixture[st
             "stack-merged-inside for Householder",
         ),
         ("S4-points-not-as-cp-real-3-arbitrary", "the witness columns for three columns"),
+        ("Q8-not-as-pd-of-width-1-group-order", "the witness group-order for P D"),
     ):
         with pytest.raises(NotCovered, match=reason):
             verified(CORPUS / "accepted" / f"{name}.json")
