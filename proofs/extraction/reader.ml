@@ -770,7 +770,12 @@ let read_chain value alphabet claimed =
       | [ x; u; w ] -> (x, u), w
       | _ -> assert false) steps)
 
-let read_local value alphabet kind =
+let largest_part = 10_000_000
+
+let read_local value alphabet kind claimed =
+  (match local_size claimed.restricted claimed.bounded with
+   | Some size when size > largest_part -> uncovered (Printf.sprintf "a part of more than %d dimensions" largest_part)
+   | _ -> ());
   let names = [ "u"; "x" ] @ (if kind = "local-index" then [] else [ "y" ]) @ [ "w" ] in
   let powers = kind <> "local-squares" in
   let witness = fields "witness" ([ "kind"; "levels" ] @ names @ if powers then [ "n" ] else []) value in
@@ -896,7 +901,7 @@ let read_witness document alphabet claimed minimal layers states =
       read_chain value alphabet claimed
     | "local-index" | "local-exchange" | "local-squares" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
-      read_local value alphabet kind
+      read_local value alphabet kind claimed
     | "columns" | "flags" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       if kind = "flags" then read_flags value alphabet else read_columns value alphabet restricted
