@@ -32,6 +32,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import bridge
@@ -144,16 +145,15 @@ def compile_certificates(root: Path, folder: Path) -> list[str]:
     Raises:
         GateError: with what Coq says if it refuses one.
     """
-    modules: list[str] = []
+    files: list[Path] = []
     for certificate in sorted((root / "certificates").glob("*.json")):
-        module = "certificate_" + re.sub(r"\W", "_", certificate.stem)
-        file = folder / f"{module}.v"
+        file = folder / ("certificate_" + re.sub(r"\W", "_", certificate.stem) + ".v")
         document = json.loads(certificate.read_text(encoding="utf-8"))
         file.write_text(bridge.coq_file(document), encoding="utf-8")
-        options = ["-q", "-w", "none", "-R", "theories", LIBRARY, "-Q", str(folder), "Certificates"]
-        _run(["coqc", *options, str(file)], root)
-        modules.append(module)
-    return modules
+        files.append(file)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda file: _coqc(root, file), files))
+    return [file.stem for file in files]
 
 
 def audit(root: Path, folder: Path, certificates: list[str]) -> str:
@@ -164,27 +164,34 @@ def audit(root: Path, folder: Path, certificates: list[str]) -> str:
     """
     theorems = [*names(root, THEOREM), *(f"{module}.proved" for module in certificates)]
     modules = " ".join(file.stem for file in sources(root))
-    query = [
+    begin = [
         f"From {LIBRARY} Require {modules}.",
         *(f"From Certificates Require {module}." for module in certificates),
         "From mathcomp Require Import all_ssreflect all_algebra all_fingroup.",
         "Set Printing Width 78.",
-        *(f"Definition audit_{i} := @{name}." for i, name in enumerate(theorems)),
-        "Definition audit := (" + ", ".join(f"audit_{i}" for i in range(len(theorems))) + ").",
-        'Goal True. idtac "BEGIN-ASSUMPTIONS". Abort.',
-        "Print Assumptions audit.",
-        'Goal True. idtac "BEGIN-STATEMENTS". Abort.',
-        *(f"Check @{name}." for name in names(root, THEOREM)),
-        'Goal True. idtac "DEFINITIONS". Abort.',
-        *(f"Print {name}." for name in names(root, DEFINITION)),
-        *(f"Check @{module}.proved. Print {module}.the_machine." for module in certificates),
     ]
-    file = folder / "audit.v"
-    file.write_text("\n".join(query) + "\n", encoding="utf-8")
-    options = ["-q", "-w", "none", "-R", "theories", LIBRARY, "-Q", str(folder), "Certificates"]
-    out = _run(["coqc", *options, str(file)], root)
-    _, _, rest = out.partition("BEGIN-ASSUMPTIONS")
-    assumptions, _, statements = rest.partition("BEGIN-STATEMENTS")
+    queries = {
+        "assumptions": [
+            *(f"Definition audit_{i} := @{name}." for i, name in enumerate(theorems)),
+            "Definition audit := (" + ", ".join(f"audit_{i}" for i in range(len(theorems))) + ").",
+            'Goal True. idtac "BEGIN". Abort.',
+            "Print Assumptions audit.",
+        ],
+        "statements": [
+            'Goal True. idtac "BEGIN". Abort.',
+            *(f"Check @{name}." for name in names(root, THEOREM)),
+            'Goal True. idtac "DEFINITIONS". Abort.',
+            *(f"Print {name}." for name in names(root, DEFINITION)),
+            *(f"Check @{module}.proved. Print {module}.the_machine." for module in certificates),
+        ],
+    }
+    files: list[Path] = []
+    for name, query in queries.items():
+        files.append(folder / f"{name}.v")
+        files[-1].write_text("\n".join([*begin, *query]) + "\n", encoding="utf-8")
+    with ThreadPoolExecutor(2) as pool:
+        printed = list(pool.map(lambda file: _coqc(root, file), files))
+    assumptions, statements = (text.partition("BEGIN")[2] for text in printed)
     if assumptions.strip() != "Closed under the global context":
         raise GateError("the theorems rest on axioms:\n" + assumptions.strip())
     return statements.lstrip()
@@ -199,6 +206,22 @@ def compare(root: Path, statements: str) -> None:
             before.split("\n"), statements.split("\n"), "statements.txt", "as proved", lineterm=""
         )
         raise GateError("\n".join(["statements.txt differs: read it, then --update", *lines]))
+
+
+def _coqc(root: Path, file: Path) -> str:
+    """What Coq prints while it compiles a file that is none of the development."""
+    options = [
+        "-q",
+        "-w",
+        "none",
+        "-R",
+        "theories",
+        LIBRARY,
+        "-Q",
+        str(file.parent),
+        "Certificates",
+    ]
+    return _run(["coqc", *options, str(file)], root)
 
 
 def _run(command: list[str], root: Path) -> str:
