@@ -20,7 +20,7 @@ from bilinear_theory.automata.equivalence import minimize
 from bilinear_theory.certificates.check import RefusedCertificate, check
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
-from bilinear_theory.constructions import block_cover
+from bilinear_theory.constructions import block_cover, schur_cover
 from bilinear_theory.constructions.orbit import OrbitTooLong, fewest, joint_orbit
 from bilinear_theory.constructions.polygons import Polygon, TooManyPolygons, polygons
 from bilinear_theory.constructions.rotating import rotating
@@ -294,7 +294,13 @@ def test_an_orbit_past_the_bound_is_not_listed():
 
 def test_where_a_bound_is_met_the_answer_is_undecided_and_says_so(monkeypatch):
     block_cover.plan.cache_clear()
+    block_cover._cover.cache_clear()
+    schur_cover._chosen.cache_clear()
     monkeypatch.setattr("bilinear_theory.constructions.polygons.MAX_POLYGONS", 3)
+    monkeypatch.setattr(schur_cover, "MAX_ORDER", 7)
     verdict = classify("Q8", "block-real:2", decoder=ARBITRARY)
     assert isinstance(verdict, Undecided)
-    assert verdict.reason == "the cover takes 4 x 1 blocks, more than 3"
+    assert verdict.reason == (
+        "the cover takes 4 x 1 blocks, more than 3; "
+        "central extensions of groups past 7 elements are not sought"
+    )

@@ -16,7 +16,6 @@ from bilinear_theory.testing import assert_certifies, assert_realizes
     [
         # functions on five points have irreducible parts of degrees 1 and 4
         ("A5/points", "block-real:3", 60),
-        ("A5/points", "block-complex:3", 60),
         # functions on lines have irreducible parts of degrees 1 and 6, or 7
         ("PSL(2,7)/points", "block-complex:3", 168),
     ],
