@@ -6,9 +6,9 @@ then all verdicts are built with their evidence, and one certificate of each dis
 checked by the kernel. CPU seconds of this process. There is no peer: no other tool decides these questions.
 
 The goal is 10 s for the verdicts and three minutes for the certificates. Measured with Python 3.11 on one
-of two cores that ten processes shared: 24 s for 45,936 verdicts. Every tenth group took 1.8 s, and 7.2 s in
-the same hour before characters decided narrow systems, rank-one terms of two letters and covers by polygons.
-The certificates took 149 s on a machine less busy, 53 s of them to decide with all evidence.
+of two cores, otherwise idle: 19.0 s for 45,936 verdicts (70 s before characters decided narrow systems,
+rank-one terms of two letters and covers by polygons). Of every fifth group, on busy cores, the certificates
+took 24.8 s, 14.9 s of them to decide with all evidence: about two minutes for all.
 
 Of every tenth group reading, characters and invariants take 0.4 s: a floor for this way of asking. The rest
 is spread: asking 141 questions and carrying widths between them (a fifth), which constituents exceed a number
