@@ -88,9 +88,9 @@ def _chosen(group: FiniteGroup, size: int, *, real: bool) -> tuple[Extension, ..
     if group.order > MAX_ORDER:
         raise ValueError(f"central extensions of groups past {MAX_ORDER} elements are not sought")
     chosen: list[Extension] = []
-    left: frozenset[int] | None = None
+    left = frozenset(range(group.order))
     for extension in _extensions(group, size, real=real):
-        smaller = extension.kernel if left is None else left & extension.kernel
+        smaller = left & extension.kernel
         if smaller != left:
             chosen.append(extension)
             left = smaller

@@ -30,6 +30,11 @@ def test_exceptional_covers_of_alternating_groups_fit_into_small_blocks(name, re
     assert assert_realizes(found, found.question.subject.automaton).proved
 
 
+def test_only_extensions_that_tell_more_apart_are_taken():
+    found = classify("A6/points", "block-complex:3", decoder=Decoder.ARBITRARY)
+    assert found.reason.endswith("central extensions of order 1080")
+
+
 def test_a_group_past_the_bound_is_refused_with_it(monkeypatch):
     subject = Subject(target("A5/points"))
     restriction = BlockDiagonal(2, Scalars.COMPLEX)
