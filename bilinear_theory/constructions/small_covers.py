@@ -101,8 +101,10 @@ def _candidates(letters: int, size: int, *, additive: bool) -> Tables:
     The start is point 0, numbered breadth-first; without an additive term the last point is never left.
     """
     for points in range(size + additive, 0, -1):
-        if (2**letters - 1) * (2**letters if points > 1 else not additive) > MAX_CANDIDATES:
-            continue  # so many at least have two points, or one and a sink
+        images = min(points, 2) + (not additive)  # a row that names another place, and one row more
+        first = images**letters - (images - 1) ** letters
+        if first * (images**letters if points > 1 else 1) > MAX_CANDIDATES:
+            continue
         found = list(islice(_tables(points, letters, sink=not additive), MAX_CANDIDATES + 1))
         if len(found) <= MAX_CANDIDATES:
             width = points + (not additive)
