@@ -27,7 +27,7 @@ from bilinear_theory.automata.automaton import Automaton, Word, word_text
 from bilinear_theory.automata.block_covers import Violated, covered
 from bilinear_theory.certificates.obstruction import Detail, Obstruction, ViolatedLaw
 from bilinear_theory.obstructions.inner_groups import subgroups
-from bilinear_theory.obstructions.prime_laws import Map, Words, inverse, then
+from bilinear_theory.obstructions.primary_elements import Map, Words, inverse, then
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import BlockDiagonal, Scalars
 

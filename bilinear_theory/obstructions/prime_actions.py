@@ -28,7 +28,7 @@ import numpy as np
 
 from bilinear_theory.automata.automaton import word_text
 from bilinear_theory.certificates.obstruction import Detail, Obstruction
-from bilinear_theory.obstructions.prime_laws import (
+from bilinear_theory.obstructions.primary_elements import (
     MAX_WORD,
     Map,
     Words,

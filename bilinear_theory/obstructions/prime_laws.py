@@ -15,8 +15,6 @@ order r^n, r > k + 1 a prime, and p is another one, y and x commute (``prime_act
 Over R, for odd p, non-trivial irreducible representations of p-groups have twice the degree.
 
 ``obstruct(question, size, real)``   a pair of such elements that do not commute; None if none is found
-``groups_of(subject)``               elements of the groups of an automaton
-``primary_parts(elements, p)``       powers of elements whose orders are powers of p
 
 References: Isaacs, *Character Theory of Finite Groups* (1976), corollary 6.14; Feit and Thompson, *Groups
 which have a faithful representation of degree less than (p - 1)/2* (1961); theory.md, section 3.1.
@@ -24,33 +22,35 @@ which have a faithful representation of degree less than (p - 1)/2* (1961); theo
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations, islice
-from math import lcm
 
 import numpy as np
 
-from bilinear_theory.algebra.field import prime_divisors
 from bilinear_theory.algebra.stabiliser_chain import group_order
-from bilinear_theory.automata.automaton import Automaton, Word, word_text
-from bilinear_theory.automata.equivalence import is_permutation
+from bilinear_theory.automata.automaton import Word, word_text
 from bilinear_theory.certificates.obstruction import Detail, Obstruction
-from bilinear_theory.obstructions.inner_groups import subgroups
-from bilinear_theory.obstructions.orders import MAX_IMAGES, MAX_ORDER, first_elements
+from bilinear_theory.obstructions.orders import MAX_ORDER
+from bilinear_theory.obstructions.primary_elements import (
+    MAX_WORD,
+    Map,
+    Words,
+    groups_of,
+    inverse,
+    order,
+    power,
+    primary_parts,
+    primes,
+    then,
+)
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import Full
 from bilinear_theory.systems.setting import Setting
 
-Map = tuple[int, ...]
-Words = dict[Map, Word]
-
-#: The most elements of a group that are looked at, and of a p-group in it.
-MAX_ELEMENTS, MAX_SYLOW = 3000, 1024
-#: So many elements of random words are added to those with the shortest words where these are not all.
-MAX_RANDOM = 1500
+#: The most elements of a p-group that are looked at.
+MAX_SYLOW = 1024
 #: So many elements with the shortest words may generate a p-group, in pairs or together, and so many groups
 #: are tried.
 SHORT, MAX_GROUPS = 8, 4
@@ -58,8 +58,6 @@ SHORT, MAX_GROUPS = 8, 4
 MAX_FORMS, MAX_VALUES = 64, 400
 #: Groups of at most so many elements are counted one by one.
 FEW = 100
-#: The most symbols of a word of a certificate.
-MAX_WORD = 5000
 
 
 @dataclass(frozen=True)
@@ -92,44 +90,6 @@ def _found(subject: Subject, size: int, *, real: bool) -> Obstruction | None:
             if found is not None:
                 return found
     return None
-
-
-@lru_cache(maxsize=16)
-def groups_of(subject: Subject) -> list[tuple[tuple[int, ...], Words]]:
-    """States, and elements of a group that permutes their places, with words; the shortest ones first."""
-    minimal = subject.minimal
-    if is_permutation(minimal):
-        found = first_elements(minimal)
-        maps = (tuple(g.tolist()) for g in found.permutations)
-        elements: Words = dict(zip(maps, found.words, strict=True))
-        if not found.complete:
-            elements |= _random(minimal, elements)
-        return [(tuple(range(len(minimal))), elements)]
-    return [
-        (states, dict(islice(words.items(), MAX_ELEMENTS))) for states, words in subgroups(minimal)
-    ]
-
-
-def _random(minimal: Automaton, known: Words) -> Words:
-    """Elements of random words: those of the shortest words may lie in small parts of a large group."""
-    source = random.Random(0)
-    letters = minimal.transitions.T
-    found: Words = {}
-    for i in range(min(MAX_RANDOM, MAX_IMAGES // len(minimal))):
-        word = tuple(source.randrange(len(letters)) for _ in range(5 + i % 30))
-        image = np.arange(len(minimal))
-        for a in word:
-            image = letters[a][image]
-        g = tuple(image.tolist())
-        if g not in known:
-            found.setdefault(g, tuple(minimal.alphabet[a] for a in word))
-    return found
-
-
-def primes(elements: Words) -> list[int]:
-    """The primes that divide orders of elements, the large ones first."""
-    orders = {order(g) for g in elements}
-    return sorted({p for n in orders for p in prime_divisors(n)}, reverse=True)
 
 
 @lru_cache(maxsize=256)
@@ -226,19 +186,6 @@ def _detail(p: int, s: int, size: int, pair: list[tuple[Word, ...]]) -> str:
         named.append(f"[{power}, {y[0]}]" if y else power)
     kind = f"elements of {p}-power order" if p > 2 * size + 1 else f"a group of order {p}^n"
     return f"but in {kind} {named[0]} and {named[1]} do not"
-
-
-def primary_parts(elements: Words, p: int) -> Words:
-    """The elements whose order is a power of p among the powers of elements, the identity left out."""
-    found: Words = {}
-    for g, word in elements.items():
-        n = order(g)
-        rest = n
-        while rest % p == 0:
-            rest //= p
-        if rest < n:
-            found.setdefault(power(g, rest), word * rest)
-    return found
 
 
 def _p_groups(parts: Words, p: int) -> Iterator[Words]:
@@ -358,43 +305,3 @@ def _value(form: Form, p: int, s: int) -> Map:
         return power(form.x, p**s)
     z = power(form.x, p ** (s - 1))
     return then(then(inverse(z), inverse(form.y)), then(z, form.y))
-
-
-def then(g: Map, h: Map) -> Map:
-    """The permutation g, then h."""
-    return tuple(map(h.__getitem__, g))
-
-
-def inverse(g: Map) -> Map:
-    """The inverse of a permutation."""
-    return tuple(np.argsort(g).tolist())
-
-
-def order(g: Map) -> int:
-    """The order of a permutation."""
-    return lcm(*cycle_type(g))
-
-
-@lru_cache(maxsize=8192)
-def cycle_type(g: Map) -> tuple[int, ...]:
-    """The lengths of the cycles, ascending."""
-    lengths: list[int] = []
-    seen = set[int]()
-    for start in range(len(g)):
-        length, q = 0, start
-        while q not in seen:
-            seen.add(q)
-            q, length = g[q], length + 1
-        if length:
-            lengths.append(length)
-    return tuple(sorted(lengths))
-
-
-def power(g: Map, exponent: int) -> Map:
-    """A power of a permutation."""
-    result, square = tuple(range(len(g))), g
-    while exponent:
-        if exponent & 1:
-            result = then(result, square)
-        square, exponent = then(square, square), exponent >> 1
-    return result
