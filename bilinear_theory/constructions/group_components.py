@@ -19,7 +19,7 @@ from bilinear_theory.automata.congruences import (
     permutation_congruence,
     quotient,
 )
-from bilinear_theory.automata.equivalence import reachable
+from bilinear_theory.automata.equivalence import reachable, reduction
 from bilinear_theory.automata.isotypic import Block
 from bilinear_theory.constructions.block_diagonal import all_units
 from bilinear_theory.constructions.components import Codes, Component, Family
@@ -67,12 +67,16 @@ def reset_representations(minimal: Automaton, block: Block) -> Family | None:
     classes = permutation_congruence(rows[:, turns])[classes] if turns else classes * 0
     rows = quotient(table, classes)
     constant = all(len(np.unique(rows[:, a])) == 1 for a in resets)
-    machine = Automaton(range(len(turns)), rows[:, turns], 0, range(len(rows)))
-    if not constant or not resets or len(rows) == 1 or len(reachable(machine)) < len(rows):
+    turned = reduction(Automaton(range(len(turns)), rows[:, turns], 0, range(len(rows))))
+    if not constant or not resets or len(rows) == 1 or len(turned.minimal) < len(rows):
         return None
-    units = all_units(machine, block)
+    units = all_units(turned.minimal, block)
     if not units:
         return None
+    classes = turned.state_map[classes].astype(
+        np.int64
+    )  # breadth-first by the letters that permute
+    rows = quotient(table, classes)
     codes = np.array([[unit.classes[c] for unit in units] for c in classes], np.int64)
 
     def component(j: int) -> Component:
