@@ -240,6 +240,7 @@ type proof =
   | Power of power_witness
   | Monomial of int list list * int list * int list * int list (* suffixes, factors, two words *)
   | Order of int list list * int option list (* suffixes, a walk *)
+  | LongOrder of int list list * int list * (((int * int) * int) * (int * int)) list (* suffixes, a word, parts *)
 
 let kinds = [
   "noncommuting"; "not-idempotent"; "not-involutive"; "tail"; "last-letter"; "last-letter-even";
@@ -840,10 +841,29 @@ let read_prime_power value alphabet restricted minimal =
   Power { power_states; power_u = word "u"; power_x = x; power_y = y; power_w;
           power_prime; power_degree = exponent order; power_walk }
 
+(* For each prime that divides the order of a word, its power, and a cycle whose length it divides. *)
+let order_parts minimal word =
+  let rows = Array.of_list (List.map Array.of_list minimal.min_transitions) in
+  let image = Array.init (Array.length rows) (fun q -> List.fold_left (fun q a -> rows.(q).(a)) q word) in
+  let seen = Array.make (Array.length rows) false and parts = Hashtbl.create 10 in
+  let rec length q = if seen.(q) then 0 else (seen.(q) <- true; 1 + length image.(q)) in
+  let note start period p e size =
+    match Hashtbl.find_opt parts p with
+    | Some ((_, other), _) when other >= size -> ()
+    | _ -> Hashtbl.replace parts p (((p, e), size), (start, period)) in
+  let rec divide start period p e size m =
+    if m mod p = 0 then divide start period p (e + 1) (size * p) (m / p)
+    else begin
+      if e > 0 then note start period p e size;
+      if m > 1 then divide start period (p + 1) 0 1 m
+    end in
+  Array.iteri (fun q _ -> let period = length q in if period > 1 then divide q period 2 0 1 period) image;
+  Hashtbl.fold (fun _ part found -> part :: found) parts []
+
 let read_units value alphabet kind claimed minimal =
-  let monomial = kind = "monomial-powers" in
-  if not monomial && claimed.restricted = PD then uncovered "the witness group-order for P D matrices";
-  let witness = fields "witness" ([ "kind"; "suffixes" ] @ if monomial then [ "words" ] else []) value in
+  let monomial = kind = "monomial-powers" and order = kind = "group-order" in
+  if order && claimed.restricted = PD then uncovered "the witness group-order for P D matrices";
+  let witness = fields "witness" ([ "kind"; "suffixes" ] @ if order then [] else [ "words" ]) value in
   let size = match claimed.restricted, claimed.bounded with
     | PD, Some size when monomial -> size
     | (Ruled Permutation | ColumnOneHot), Some size when not monomial -> size
@@ -859,7 +879,10 @@ let read_units value alphabet kind claimed minimal =
     match List.map (read_word alphabet "witness.words") (list ~length:2 "witness.words" (witness "words")) with
     | [ x; y ] -> Monomial (suffixes, List.map (fun p -> largest p p) primes, x, y)
     | _ -> assert false
-  end else
+  end else if kind = "long-order" then
+    let word = read_word alphabet "witness.words" (List.hd (list ~length:1 "witness.words" (witness "words"))) in
+    LongOrder (suffixes, word, order_parts minimal word)
+  else
     let rows = Array.of_list (List.map Array.of_list minimal.min_transitions) in
     let gens = Array.init claimed.letters (fun x -> Array.map (fun row -> row.(x)) rows) in
     let walk, _ = walk_through (Array.length rows) gens in
@@ -879,10 +902,6 @@ let read_witness document alphabet claimed minimal layers states =
     require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
     No (read_rule value alphabet i (List.nth rules i))
   | None, Some i ->
-    (match restricted with
-     | Householder _ | HouseholderHeads _ when kind = "stack-merged-inside" ->
-       uncovered ("the witness " ^ kind ^ " for Householder products")
-     | _ -> ());
     NoStack (read_rule value alphabet i (snd (List.nth stack_rules i)))
   | None, None ->
     match kind with
@@ -905,7 +924,7 @@ let read_witness document alphabet claimed minimal layers states =
     | "columns" | "flags" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       if kind = "flags" then read_flags value alphabet else read_columns value alphabet restricted
-    | "monomial-powers" | "group-order" ->
+    | "monomial-powers" | "group-order" | "long-order" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       read_units value alphabet kind claimed minimal
     | "prime-power" ->

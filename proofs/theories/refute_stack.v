@@ -18,7 +18,7 @@
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
 From BilinearTheory Require Import automaton orbit model affine rules stacks.
-From BilinearTheory Require Import depth claim layers accept machine refute.
+From BilinearTheory Require Import depth claim layers contractions accept machine refute.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -42,6 +42,18 @@ Proof.
 move=> more; elim=> {l V step} [|l V step d A b _ IH mA add_b].
   exact: EmptyStack.
 by apply: AddLayer IH mA _; case: add_b => [/more->|]; [left|right].
+Qed.
+
+(* Only the output after each word matters.                                   *)
+Lemma stacked_same (L : Type) (f g : seq L -> nat) count c bound dec add :
+  (forall w, f w = g w) -> stacked f count c bound dec add ->
+  stacked g count c bound dec add.
+Proof.
+move=> fg [l [V [D [adv [flat [s0 [pts [le_l tow orb re rd]]]]]]]].
+exists l, V, D, adv, flat, s0, pts; split=> //.
+case: dec rd => /= [[ys [c' [beta lin]]]|[h hP]].
+  by exists ys, c', beta => w; rewrite -fg; apply: lin.
+by exists h => w; rewrite -fg.
 Qed.
 
 Definition stack_rules : seq (bool * rule) :=
@@ -69,8 +81,13 @@ Variables (cl : claimed) (mi : minimal) (wt : witness).
 Local Notation k := (letters cl).
 Local Notation out := (output_of (min_outputs mi)).
 
+(* Products of Householder factors have the rule of contractions.v alone.     *)
 Definition ruled_in (rho : rule) : bool :=
-  if restricted cl is Ruled c then c \in classes rho else false.
+  match restricted cl with
+  | Ruled c => c \in classes rho
+  | Householder _ | HouseholderHeads _ => rule_number wt == 4
+  | _ => false
+  end.
 
 Definition refutes_stack : bool :=
   if List.nth_error stack_rules (rule_number wt) is Some (od, rho) then
@@ -90,9 +107,22 @@ rewrite /refutes_stack; case Drho: (List.nth_error _ _) => [[od rho]|] //.
 case/and5P=> mach lets n_gt0 od_n /and4P[ruled add same_ok /eqP differ].
 have sound_rho := stack_rules_sound (List.nth_error_In _ _ Drho).
 have [M [step [sz stepE foldE answerE]]] := as_automaton mach.
+have factors n c : c = Householder n \/ c = HouseholderHeads n ->
+    rule_number wt = 4 -> ~ stacked (fun w : seq 'I_k =>
+      answer (automaton cl) (map val w)) count c (bounded cl) (decoding cl)
+      (additive_term cl).
+  move=> cP D4; move: Drho differ same_ok add; rewrite D4 => -[_ <-] differ.
+  case/and3P=> /eqP e1 /eqP e2 _ /negbTE->; move: differ e1 e2.
+  rewrite -!(follow_spell foldE lets) /spell /= ?cats0.
+  move=> differ /val_inj e1 /val_inj e2 /(stacked_same answerE) yes.
+  exact/differ/(householder_merged_inside_refutes (out := fun q : 'I_M.+1 => out q)
+    _ cP yes e1 e2).
+move: ruled; rewrite /ruled_in.
+case: (restricted cl) => [c||||?|?|n|n|?|?] // cc; first last.
+- by apply: (factors n) => //; [right|exact/eqP].
+- by apply: (factors n) => //; [left|exact/eqP].
 case=> l [V [D [adv [flat [s0 [pts [_ tow orb _ /reads_arbitrary[g gP]]]]]]]].
-move: ruled tow; rewrite /ruled_in; case: (restricted cl) => // c cc.
-move/tower_stack=> st; apply: differ; rewrite -!(follow_spell foldE lets).
+move/tower_stack: tow => st; apply: differ; rewrite -!(follow_spell foldE lets).
 have {}st : stack algCF c (additive rho) l adv.
   by apply: stack_more st => term; move: add; rewrite term orbF.
 apply: (sound_rho _ _ _ _ step ord0 (fun q => out q) l V adv s0 pts

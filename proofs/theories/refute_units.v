@@ -6,13 +6,17 @@
 (*                 fs after the other: 1 just if q divides their product      *)
 (*   powers_differ cl mi suffixes factors x y == powers of x and y that are   *)
 (*                 diagonal on so few units do not commute on the states      *)
+(*   order_part    == a prime p, e, p^e, a state, and a number after which a  *)
+(*                 word returns to it                                         *)
+(*   order_too_long cl mi suffixes x parts == such powers of primes, which    *)
+(*                 divide the order of x, add up to more than the units       *)
 (*   order_divides_not cl mi suffixes walk == the order of the group, whose   *)
 (*                 elements the walk meets, does not divide N!                *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
 From BilinearTheory Require Import automaton orbit rules claim accept machine.
 From BilinearTheory Require Import refute refute_stack enumerate columns units.
-From BilinearTheory Require Import refute_local refute_columns.
+From BilinearTheory Require Import refute_local refute_columns refute_power.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -36,6 +40,56 @@ Qed.
 Lemma wpow_wpow (T : Type) (w : seq T) a b : wpow (wpow w a) b = wpow w (a * b).
 Proof. by elim: b => [|b IHb]; rewrite ?muln0 // wpowS IHb mulnS wpowD. Qed.
 
+Definition order_part := (nat * nat * nat * (nat * nat))%type.
+Definition part_prime (s : order_part) : nat := s.1.1.1.
+Definition part_degree (s : order_part) : nat := s.1.1.2.
+Definition part_size (s : order_part) : nat := s.1.2.
+Definition part_state (s : order_part) : nat := s.2.1.
+Definition part_period (s : order_part) : nat := s.2.2.
+
+(* What returns to a point after c steps, and not after c / p, has an order   *)
+(* that each power of p which divides c divides.                              *)
+Lemma period_part (T : finType) (tau : {perm T}) x c p r e : prime p ->
+  r = (p ^ e)%N -> 0 < e -> r %| c -> (tau ^+ c)%g x = x ->
+  (tau ^+ (c %/ p))%g x <> x -> r %| #[tau]%g.
+Proof.
+move=> pr -> e_gt0 dv back moves; have n_gt0 := order_gt0 tau.
+have [a _ /dvdnP[m Dm]] := Bezoutl c n_gt0.
+have powers j : (tau ^+ (j * c))%g x = x.
+  elim: j => [|j IHj]; first by rewrite perm1.
+  by rewrite mulSn expgD permM back.
+set g := gcdn _ c in Dm; have fix_g : (tau ^+ g)%g x = x.
+  rewrite -{2}(perm1 x) -(expg1n _ m) -(expg_order tau) -expgM mulnC -Dm expgD.
+  by rewrite permM -{1}(powers a) -!permM -!expgD addnC.
+have fix_gj j : (tau ^+ (j * g))%g x = x.
+  elim: j => [|j IHj]; first by rewrite perm1.
+  by rewrite mulSn expgD permM fix_g.
+have /dvdnP[t Dt] : g %| c by apply: dvdn_gcdr.
+apply: dvdn_trans (dvdn_gcdl _ c); rewrite -/g.
+suff co : coprime (p ^ e) t by rewrite -(Gauss_dvdr _ co) -Dt.
+rewrite coprimeXl // prime_coprime //; apply/negP=> /dvdnP[q Dq].
+by apply: moves; rewrite Dt Dq -mulnA [p * g]mulnC mulnA mulnK ?prime_gt0.
+Qed.
+
+Lemma sum_parts n (parts : seq (nat * nat)) : 0 < n -> uniq (unzip1 parts) ->
+  (forall s, s \in parts -> [/\ prime s.1, 1 < s.2, s.2 %| n & exists e, s.2 = s.1 ^ e]) ->
+  \sum_(s <- parts) s.2 <= \sum_(p <- primes n) n`_p.
+Proof.
+move=> n_gt0 u ok.
+apply: leq_trans (_ : \sum_(p <- unzip1 parts) n`_p <= _).
+  rewrite big_map [X in X <= _]big_seq [X in _ <= X]big_seq; apply: leq_sum => s.
+  case/ok=> pr _ dv [e De]; rewrite De in dv *; apply: dvdn_leq (part_gt0 _ _) _.
+  by rewrite p_part dvdn_exp2l // -pfactor_dvdn.
+have sub : {subset unzip1 parts <= primes n}.
+  move=> _ /mapP[s /ok[pr gt1 dv [[|e] De] ->]]; first by rewrite De in gt1.
+  rewrite mem_primes pr n_gt0 /=; apply: dvdn_trans dv.
+  by rewrite De expnS dvdn_mulr.
+rewrite (perm_big [seq p <- primes n | p \in unzip1 parts]) /=.
+  by rewrite big_filter [X in _ <= X](bigID (fun p => p \in unzip1 parts)) leq_addr.
+apply: uniq_perm => // [|p]; first by rewrite filter_uniq ?primes_uniq.
+by rewrite mem_filter; case p_in: (p \in _) => //=; rewrite sub.
+Qed.
+
 Section Units.
 Variables (cl : claimed) (mi : minimal) (suffixes : seq (seq nat)).
 Local Notation k := (letters cl).
@@ -56,6 +110,23 @@ Definition powers_differ (factors : seq nat) (x y : seq nat) : bool :=
        | _, _ => false
        end)
     & has (fun q => nth 0 g (nth 0 f q) != nth 0 f (nth 0 g q)) states].
+
+Definition divides_order (f : seq nat) (s : order_part) : bool :=
+  let again n := repeat_map (fun q => nth 0 f q) n (part_state s) in
+  [&& is_prime (part_prime s), 0 < part_degree s, 1 < part_size s,
+      power_of (part_prime s) (part_degree s) (part_size s),
+      part_period s %% part_size s == 0, part_state s < size_mi,
+      again (part_period s) == part_state s
+    & again (part_period s %/ part_prime s) != part_state s].
+
+Definition order_too_long (x : seq nat) (parts : seq order_part) : bool :=
+  [&& columns_machine cl mi suffixes, permuting cl mi, letters_in cl x,
+      uniq (map part_prime parts), all (divides_order (map_of mi x)) parts
+    & match restricted cl, bounded cl with
+      | Ruled Permutation, Some N | ColumnOneHot, Some N =>
+          N < foldr (fun s m => part_size s + m) 0 parts
+      | _, _ => false
+      end].
 
 Definition letter_moves : seq (seq nat) :=
   [seq [seq go q x | q <- states] | x <- iota 0 k].
@@ -117,6 +188,43 @@ have mP p : 0 < p <= N -> p %| \prod_(a <- factors) a.
 have := congr1 val (monomial_powers_refutes apart inj (of_word cl x) (of_word cl y)
   (Ordinal lt_q) yes mP).
 by rewrite /= !foldl_cat !gE !fE !gE.
+Qed.
+
+Theorem order_too_long_sound x parts : order_too_long x parts -> no.
+Proof.
+case/and5P=> ok permute lx u /andP[/allP parts_ok cc].
+apply: (by_steps ok permute) => M step sz stepE foldE apart inj yes.
+have injx : injective (fun q => foldl step q (of_word cl x)) by apply: foldl_inj.
+pose tau := perm injx; have tauE q : tau q = foldl step q (of_word cl x).
+  by rewrite permE.
+have [_ fE] := induces_of sz foldE lx.
+have againE n (q : 'I_M.+1) :
+    repeat_map (fun q => nth 0 (map_of mi x) q) n q = (tau ^+ n)%g q :> nat.
+  elim: n q => [|n IHn] q; first by rewrite perm1.
+  by rewrite expgS permM [LHS]/= -fE -tauE IHn.
+have le : foldr (fun s m => part_size s + m) 0 parts <=
+    \sum_(p <- primes #[tau]%g) #[tau]%g`_p.
+  pose pairs := [seq (part_prime s, part_size s) | s <- parts].
+  have -> : foldr (fun s m => part_size s + m) 0 parts = \sum_(s <- pairs) s.2.
+    by rewrite big_map; elim: parts {u parts_ok cc pairs} => [|s ss IHs];
+      rewrite ?big_nil // big_cons /= IHs.
+  apply: sum_parts => [||_ /mapP[s /parts_ok + ->]]; first exact: order_gt0.
+    by rewrite /unzip1 -map_comp.
+  case/and5P=> /is_primeP pr e_gt0 gt1 /power_ofE De /and4P[dv lt back moves].
+  split=> //=; last by exists (part_degree s).
+  rewrite sz in lt.
+  apply: (@period_part _ tau (Ordinal lt) (part_period s) _ _ (part_degree s) pr) => //.
+    by apply: val_inj; rewrite /= -againE; apply/eqP.
+  move=> e; case/eqP: moves.
+  by have := againE (part_period s %/ part_prime s) (Ordinal lt); rewrite e.
+have refuted N c : c = Ruled Permutation \/ c = ColumnOneHot ->
+    N < foldr (fun s m => part_size s + m) 0 parts ->
+    ~ realizable (fun w : seq 'I_k => out (foldl step ord0 w)) c (Some N)
+      (decoding cl) (additive_term cl).
+  move=> cP lt yes'; have := long_order_refutes apart cP yes' tauE.
+  by rewrite leqNgt (leq_trans lt le).
+move: yes cc; case: (restricted cl) => [[]||||?|?|?|?|?|?] //;
+  case: (bounded cl) => // N yes cc; apply: refuted cc yes; by [left|right].
 Qed.
 
 Theorem order_divides_not_sound walk : order_divides_not walk -> no.

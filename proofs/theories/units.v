@@ -509,4 +509,15 @@ case/linear_arbitrary=> g gP; apply: dvdn_trans (_ : d`! %| size`!)%N.
   by apply: (class_one_hot cP); case: cP fam => ->.
 by rewrite -(bin_fact bd) mulnCA dvdn_mulr.
 Qed.
+Theorem long_order_refutes c w (tau : {perm Q}) :
+  c = Ruled Permutation \/ c = ColumnOneHot ->
+  realizable (fun v => out (foldl step q0 v)) c (Some size) dec additive ->
+  (forall q, tau q = foldl step q w) ->
+  (\sum_(p <- primes #[tau]%g) #[tau]%g`_p <= size)%N.
+Proof.
+move=> cP [d [A [b [h0 [pts [fam /andP[bd _] _ rP]]]]]].
+case/linear_arbitrary=> g gP tauE; have [reached minimal] := apart.
+apply: leq_trans bd; apply: (long_order_sound _ rP gP reached minimal tauE) => a.
+by apply: (class_one_hot cP); case: cP fam => ->.
+Qed.
 End Claims.

@@ -140,7 +140,7 @@ def test_it_covers_both_answers_and_every_restriction() -> None:
         *("series-too-long", "series-without-end", "separation", "separation-inside"),
         *("one-reflection", "letter-order", "idempotents", "idempotent-chain"),
         *("local-index", "local-exchange", "local-squares", "columns", "flags", "prime-power"),
-        *("monomial-powers", "group-order"),
+        *("monomial-powers", "group-order", "long-order"),
     } <= {kind for name, kind in covered if name == "witness"}
 
 
@@ -270,14 +270,60 @@ def test_a_stack_whose_layer_moves_wrongly_is_refused_by_its_equation(
         verified(path)
 
 
+def _changed(name: str, *places: tuple[tuple[Any, ...], Any]) -> Any:
+    """A certificate of the corpus with other values at some places."""
+    document = read((CORPUS / "accepted" / f"{name}.json").read_bytes())
+    for (*way, last), value in places:
+        holder = document
+        for key in way:
+            holder = holder[key]
+        holder[last] = value
+    return document
+
+
+REFLECTIONS = "flip-flop-not-as-reflections-in-heads-in-2-layers"
+LONG_ORDER = "counter-6-not-as-permutation-of-width-4-long-order"
+
+
+@needs_checker
+@pytest.mark.parametrize(
+    ("name", "place", "value", "reason"),
+    [
+        (REFLECTIONS, ("witness", "t"), [], "give the same output"),
+        (REFLECTIONS, ("witness", "x"), ["id"], "reach different states"),
+        (REFLECTIONS, ("claim", "additive"), True, "says nothing of an additive term"),
+        (REFLECTIONS, ("claim", "restriction"), "cp-real:2", "says nothing of the restriction"),
+        (LONG_ORDER, ("claim", "restriction"), "permutation:5", "needs no more points"),
+        (LONG_ORDER, ("witness", "words"), [[]], "needs no more points"),
+        (LONG_ORDER, ("witness", "suffixes"), [], "two states give the same outputs"),
+    ],
+)
+def test_a_wrong_witness_is_refused_for_what_is_wrong(
+    tmp_path: Path, name: str, place: tuple[Any, ...], value: Any, reason: str
+) -> None:
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(_changed(name, (place, value))), encoding="utf-8")
+    assert _kernel(path.read_bytes()) == "refused"
+    with pytest.raises(RefusedCertificate, match=reason):
+        verified(path)
+
+
+@needs_checker
+@pytest.mark.parametrize("restriction", ["householder:1", "householder:7", "householder-heads:3"])
+@pytest.mark.parametrize("layers", [1, 2, 5])
+def test_reflections_merge_nothing_inside_in_any_number_of_layers_and_factors(
+    tmp_path: Path, restriction: str, layers: int
+) -> None:
+    claim = (("claim", "restriction"), restriction), (("claim", "layers"), layers)
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(_changed(REFLECTIONS, *claim)), encoding="utf-8")
+    assert _proved(path) == _kernel(path.read_bytes()) == "accepted"
+
+
 @needs_checker
 def test_what_is_not_covered_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     for name, reason in (
         ("A4-points-not-as-cp-real-3-additive", "the witness constituents"),
-        (
-            "flip-flop-not-as-reflections-in-heads-in-2-layers",
-            "stack-merged-inside for Householder",
-        ),
         ("S4-points-not-as-cp-real-3-arbitrary", "the witness columns for three columns"),
         ("Q8-not-as-pd-of-width-1-group-order", "the witness group-order for P D"),
     ):
