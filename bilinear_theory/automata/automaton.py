@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -94,6 +95,14 @@ class Automaton:
         )
 
     def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[Any, ...]:  # a hash of texts holds in one process alone
+        data = self.alphabet, self.transitions, self.start, self.outputs, self.state_names
+        return Automaton, data
+
+    @cached_property
+    def _hash(self) -> int:
         return hash((self.alphabet, self.start, self.outputs, self.transitions.tobytes()))
 
     def __repr__(self) -> str:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,6 +138,7 @@ def product(a: Automaton, b: Automaton, combine: Callable[[Output, Output], Outp
     )
 
 
+@lru_cache(maxsize=8)
 def is_permutation(a: Automaton) -> bool:
     """Whether every letter permutes the states.
 

@@ -69,7 +69,7 @@ from bilinear_theory.constructions import block_cover, block_diagonal, constant,
 from bilinear_theory.constructions.head_blocks import as_householder
 from bilinear_theory.hierarchy import blocks, diagonals, narrow, stacks
 from bilinear_theory.hierarchy.carried import as_one_of, narrowest
-from bilinear_theory.hierarchy.order import further
+from bilinear_theory.hierarchy.queries import query_of
 from bilinear_theory.hierarchy.verdict import Decide, Verdict
 from bilinear_theory.obstructions import cp as columns
 from bilinear_theory.obstructions import dimensions
@@ -122,10 +122,18 @@ def settled(question: Question, found: Verdict, answer: Decide) -> Verdict:
     """
     if isinstance(found, Obstruction):
         return found
-    best = narrowest(question, found, answer, width=_width, carry=_carried)
+    asked, subject = query_of(question), question.subject
+    best = narrowest(
+        question,
+        found,
+        asked.simpler,
+        lambda inner: answer(inner.of(subject)),
+        width=_width,
+        carry=lambda _, other: _carried(question, other),
+    )
     if isinstance(best, Undecided):
-        for larger in further(question.restriction.name, question.setting):
-            other = answer(replace(question, restriction=larger))
+        for larger in asked.further:
+            other = answer(larger.of(subject))
             if isinstance(other, Obstruction):
                 return replace(other, question=question, source=other.source or other.question)
     return best

@@ -8,6 +8,7 @@ this point the same matrices do without the term.
 ``corollary(found, question)``  the realization as one of the question, None if it is none
 ``unmoved(found, question)``    a refusal as one of the same question with an additive term
 ``carries``, ``holds_on``       whether that is so, of the questions alone
+``follows``                     whether a realization of a query is one of another, for all subjects alike
 
 Diagonal and triangular classes are left out, an additive term where letters merge states, and another decoder
 where they do or where states share outputs: there other systems often have fewer units.
@@ -16,21 +17,20 @@ where they do or where states share outputs: there other systems often have fewe
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
+from bilinear_theory.hierarchy.queries import Query, query_of
 from bilinear_theory.hierarchy.verdict import asked
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import (
     BlockDiagonal,
     CPFactored,
-    Diagonal,
     Householder,
     HouseholderHeads,
     Restriction,
-    Rotation,
-    Triangular,
 )
 from bilinear_theory.systems.setting import Decoder
 from bilinear_theory.systems.system import BilinearSystem
@@ -57,22 +57,30 @@ def corollary(found: Realization, question: Question) -> Realization | None:
 
 def carries(found: Question, question: Question) -> bool:
     """Whether each realization of a question in one layer is one of another question as it stands."""
-    old, new = found.setting, question.setting
+    if question.subject is not found.subject:
+        return False
+    permutes = is_permutation(question.minimal)
+    apart = permutes and len(question.minimal.output_symbols) == len(question.minimal)
+    return follows(query_of(found), query_of(question), permutes=permutes, apart=apart)
+
+
+@cache
+def follows(found: Query, other: Query, *, permutes: bool, apart: bool) -> bool:
+    """Whether each realization of a query in one layer is one of another query of the same subject.
+
+    Args:
+        found: of which there may be a realization.
+        other: what it may answer as well.
+        permutes: whether letters permute the states.
+        apart: whether, moreover, each state has an output of its own: then covers alone may be narrower.
+    """
+    old, new = found.setting, other.setting
     return (
-        question.subject is found.subject
-        and _within(found.restriction, question.restriction)
+        _within(found.restriction, other.restriction)
         and (old.layers, old.additive and not new.additive) == (new.layers, False)
-        and (
-            old.decoder is new.decoder or (old.decoder is Decoder.LINEAR and _told_apart(question))
-        )
-        and (old.additive == new.additive or is_permutation(question.minimal))
+        and (old.decoder is new.decoder or (old.decoder is Decoder.LINEAR and apart))
+        and (old.additive == new.additive or permutes)
     )
-
-
-def _told_apart(question: Question) -> bool:
-    """Whether letters permute states that have each its own output: then covers alone may be narrower."""
-    minimal = question.minimal
-    return len(minimal.output_symbols) == len(minimal) and is_permutation(minimal)
 
 
 def _within(inner: Restriction, outer: Restriction) -> bool:
@@ -107,14 +115,8 @@ def unmoved(found: Obstruction | Undecided, question: Question) -> Obstruction |
 
 def holds_on(found: Question, question: Question) -> bool:
     """Whether each refusal of a question is one of another question, with an additive term."""
-    restriction, setting = question.restriction, question.setting
     return (
         question.subject is found.subject
-        and restriction == found.restriction
-        and setting == replace(found.setting, additive=True)
-        and not found.setting.additive
-        and setting.layers == 1
-        and not isinstance(restriction, Diagonal | Rotation | Triangular)
-        and not (isinstance(restriction, BlockDiagonal) and restriction.size == 1)
+        and query_of(question).unmoved is query_of(found)
         and is_permutation(question.minimal)
     )

@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.certificates.realization import Realization
-from bilinear_theory.hierarchy.announce import announced
-from bilinear_theory.hierarchy.announcement import Announcement, Said, told
-from bilinear_theory.hierarchy.carried import already, narrowest
+from bilinear_theory.hierarchy.announcement import Announcement, told
+from bilinear_theory.hierarchy.announcing import Announcing
 from bilinear_theory.hierarchy.classify import alone, settled
-from bilinear_theory.hierarchy.corollary import carries, corollary, holds_on, unmoved
-from bilinear_theory.hierarchy.order import further
+from bilinear_theory.hierarchy.corollary import corollary, unmoved
+from bilinear_theory.hierarchy.queries import Query, query
 from bilinear_theory.hierarchy.verdict import Verdict
 from bilinear_theory.systems.question import Question, Subject, every_state
 from bilinear_theory.systems.restriction import STANDARD, Restriction, restriction
@@ -62,7 +62,8 @@ class Request:
         """The automaton of which the questions speak."""
         return Subject(every_state(automaton) if self.states else automaton)
 
-    def _settings(self) -> Iterator[tuple[Restriction, Setting]]:
+    def settings(self) -> Iterator[tuple[Restriction, Setting]]:
+        """The restrictions that are asked about, each with its setting."""
         decoders = list(Decoder) if self.decoder is None else [Decoder(self.decoder)]
         for r, term in self._classes():
             for decoder in decoders:
@@ -84,7 +85,7 @@ class Request:
                     kin.append(verdict)
             return known[r, setting]
 
-        for r, setting in self._settings():
+        for r, setting in self.settings():
             yield answer(Question(subject, r, setting))
 
     def announcements(self, subject: Subject) -> Iterable[Announcement]:
@@ -92,31 +93,13 @@ class Request:
         if self.layers > 1:
             yield from map(told, self.verdicts(subject))
             return
-        known: dict[tuple[Restriction, Setting], Announcement] = {}
-        refused: dict[tuple[Restriction, Setting], Said] = {}
-        found: dict[type[Restriction], list[Announcement]] = {}
+        yield from map(Announcing(subject).answer, _queries(self))
 
-        def answer(question: Question) -> Announcement:
-            key = question.restriction, question.setting
-            said = known.get(key)
-            if said is not None:
-                return said
-            kin = found.setdefault(type(question.restriction), [])
-            before = None
-            if question.setting.additive:
-                linear = replace(question.setting, additive=False)
-                before = refused.get((question.restriction, linear))
-            own = _said_again(question, kin, before)
-            own = own or announced(question, answer) or alone(question)
-            said = known[key] = _settled(question, told(own), answer)
-            if said.word == "yes":
-                kin.append(said)
-            else:
-                refused[key] = own  # its reason may name the question
-            return said
 
-        for r, setting in self._settings():
-            yield answer(Question(subject, r, setting))
+@lru_cache(maxsize=8)
+def _queries(request: Request) -> tuple[Query, ...]:
+    """What a request asks of each subject."""
+    return tuple(query(r, setting) for r, setting in request.settings())
 
 
 def _again(
@@ -128,39 +111,3 @@ def _again(
     if verdict is not None or before is None or isinstance(before, Realization):
         return verdict
     return unmoved(before, question)
-
-
-def _said_again(
-    question: Question, found: Sequence[Announcement], before: Said | None
-) -> Said | None:
-    """What earlier announcements say of a question, None if nothing."""
-    again = next((v for v in found if carries(v.question, question)), None)
-    if again is not None:
-        return Announcement(question, again.word, again.reason, again.width)
-    if before is not None and holds_on(before.question, question):
-        return replace(before, question=question)
-    return None
-
-
-def _settled(
-    question: Question, found: Announcement, answer: Callable[[Question], Announcement]
-) -> Announcement:
-    """An announcement, or that of a simpler question with fewer units, as ``classify.settled`` has it."""
-    if found.word == "no":
-        return found
-    best = narrowest(question, found, answer, width=lambda said: said.width, carry=_carried)
-    if best.word == "undecided":
-        for larger in further(question.restriction.name, question.setting):
-            other = answer(replace(question, restriction=larger))
-            if other.word == "no":
-                cited = other.reason.startswith("not even ")
-                reason = (
-                    other.reason if cited else f"not even {other.question.name}: {other.reason}"
-                )
-                return replace(other, question=question, reason=reason)
-    return best
-
-
-def _carried(question: Question, found: Announcement) -> Announcement:
-    reason = already(found.question.restriction, question.restriction, found.reason)
-    return replace(found, question=question, reason=reason)

@@ -7,9 +7,10 @@ from bilinear_theory.automata.catalog import target
 from bilinear_theory.certificates.check import check
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.announcement import told
-from bilinear_theory.hierarchy.carried import as_one_of, keeps, simpler, within
+from bilinear_theory.hierarchy.carried import as_one_of, keeps
 from bilinear_theory.hierarchy.classify import classify, decide
 from bilinear_theory.hierarchy.order import INCLUSIONS
+from bilinear_theory.hierarchy.queries import query_of, within
 from bilinear_theory.hierarchy.request import Request
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import STANDARD, BlockDiagonal, Scalars, restriction
@@ -91,13 +92,13 @@ def test_a_system_of_a_class_inside_is_one_of_the_class_for_the_kernel(name):
     for r in STANDARD:
         for decoder, additive in SETTINGS:
             question = Question(subject, r, Setting(decoder=decoder, additive=additive))
-            for inner in simpler(question):
-                found = decide(inner)
+            for inner in query_of(question).simpler:
+                found = decide(inner.of(subject))
                 if not isinstance(found, Realization):
                     continue
                 one = as_one_of(question, found)
                 if keeps(inner.restriction, r, found.width):
-                    assert one is not None, (inner.name, question.name)
+                    assert one is not None, (inner.restriction.name, question.name)
                     assert one.width == found.width
                     check(one.document())
                     carried += 1
