@@ -36,7 +36,14 @@ from bilinear_theory.automata.pairs import idempotent_power
 from bilinear_theory.certificates.realization import Realization, realization
 from bilinear_theory.constructions import commutative
 from bilinear_theory.constructions.block_diagonal import all_units, transition_group
-from bilinear_theory.constructions.columns import CHARACTERS, LINE, MAX_SUMS, in_terms, named
+from bilinear_theory.constructions.columns import (
+    CHARACTERS,
+    LINE,
+    MAX_ENTRIES,
+    MAX_SUMS,
+    in_terms,
+    named,
+)
 from bilinear_theory.constructions.commutative import TooLarge
 from bilinear_theory.constructions.function_spaces import (
     MAX_STATES,
@@ -61,8 +68,6 @@ Proposal = tuple[tuple[CyclotomicMatrix, ...], Callable[[], Realization | None]]
 MAX_CHOICES = 1000
 #: The largest transition group all of whose elements are reached by a cover.
 MAX_ORDER = 1500
-#: The most entries of the matrices of all letters together.
-MAX_ENTRIES = 20_000
 
 
 def construct(question: Question, restriction: CPFactored) -> Realization | None:

@@ -31,9 +31,64 @@ def test_the_first_system_with_few_columns_is_known_before_it_is_built(name, sca
             assert built_one == (plan.width, plan.terms, plan.reason)
 
 
-def test_three_letters_are_left_to_matrices():
+SEVERAL = (
+    "C2xC2xC2",
+    "C2xC2xC4",
+    "C3xC3xC3",
+    "C2xD4",
+    "C2xQ8",
+    "D4xC2xC2",
+    "C2xC2xS3",
+    "S3xS3",
+    "S3@all",
+    "D4@all",
+    "Q8@all",
+    "C4@all",
+    "C2xA4",
+    "C2xC2xC2xC2",
+    "C2xC2@all",
+    "D5@all",
+)
+
+
+@pytest.mark.parametrize("scalars", list(Scalars)[1:])
+@pytest.mark.parametrize("name", SEVERAL)
+def test_of_several_letters_a_system_beside_numbers_is_known_before_it_is_built(name, scalars):
+    subject = Subject(target(name))
+    task = group_task(subject.minimal)
+    for rank in range(1, 6):
+        restriction = CPFactored(rank, scalars)
+        question = Question(subject, restriction, Setting())
+        plan = columns.plan(task, restriction, additive=False)
+        if plan is not None:
+            built = cp.construct(question, restriction)
+            found = (built.width, built.structure.rank, built.reason)
+            assert found == (plan.width, plan.terms, plan.reason)
+            if rank > 1 and plan.terms == rank:
+                assert cp.construct(question, CPFactored(rank - 1, scalars)) is None
+
+
+def test_several_letters_are_planned_where_one_unit_at_most_is_no_number():
+    def planned(name, rank, scalars=Scalars.COMPLEX):
+        restriction = CPFactored(rank, scalars)
+        found = columns.plan(group_task(target(name)), restriction, additive=False)
+        return None if found is None else (found.width, found.terms)
+
+    assert planned("C2xC2xC2", 3) == planned("C2xC2xC2", 3, Scalars.REAL) == (3, 3)
+    assert planned("C3xC3xC3", 3) == (3, 3)
+    assert planned("C3xC3xC3", 9, Scalars.REAL) is None  # planes of three letters
+    assert planned("C2xD4", 3) is None
+    assert planned("C2xD4", 4) == planned("C2xD4", 4, Scalars.REAL)
+    assert planned("D4@all", 4) == (2, 4)
+    assert planned("S3xS3", 6) is None  # two planes
+
+
+def test_past_the_bound_on_entries_nothing_is_planned(monkeypatch):
     task = group_task(target("C2xC2xC2"))
-    assert columns.plan(task, CPFactored(4, Scalars.COMPLEX), additive=False) is None
+    for bound, found in ((9 * 3, True), (9 * 3 - 1, False)):
+        monkeypatch.setattr(columns, "MAX_ENTRIES", bound)
+        plan = columns.plan(task, CPFactored(4, Scalars.COMPLEX), additive=False)
+        assert (plan is not None) == found
 
 
 def test_the_letters_decide_and_not_the_group_alone():
