@@ -15,10 +15,8 @@ others, *Counterexample-guided abstraction refinement*, Journal of the ACM 50 (2
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,55 +98,78 @@ def _candidates(letters: int, size: int, *, additive: bool) -> Tables:
 
     The start is point 0, numbered breadth-first; without an additive term the last point is never left.
     """
-    for points in range(size + additive, 0, -1):
-        images = min(points, 2) + (not additive)  # a row that names another place, and one row more
-        first = images**letters - (images - 1) ** letters
-        if first * (images**letters if points > 1 else 1) > MAX_CANDIDATES:
-            continue
-        found = list(islice(_tables(points, letters, sink=not additive), MAX_CANDIDATES + 1))
-        if len(found) <= MAX_CANDIDATES:
-            width = points + (not additive)
-            shape = (len(found), width, letters)
-            tables = np.array(found, np.intp).reshape(len(found), points, letters)
-            full = np.full(shape, width - 1, np.intp)
-            full[:, :points] = tables
-            return full
+    for points in range(min(size + additive, MAX_STATES - 1), 0, -1):
+        if _count(points, letters, sink=not additive) <= MAX_CANDIDATES:
+            tables = _tables(points, letters, sink=not additive)
+            if additive:
+                return tables
+            never_left = np.full((len(tables), 1, letters), points, np.intp)
+            return np.concatenate([tables, never_left], axis=1)
     return np.zeros((0, 1, letters), np.intp)
 
 
-def _tables(points: int, letters: int, *, sink: bool) -> Iterator[tuple[int, ...]]:
-    """The rows of automata of at most so many points, each named when a row first names it.
+def _count(points: int, letters: int, *, sink: bool) -> int:
+    """How many tables there are, counted entry by entry: rows end with those of the points in use.
 
-    The rows of points that are not reached are 0; with a sink there is one more point, ``points``.
+    >>> [_count(points, 2, sink=True) for points in (1, 2, 3)]
+    [3, 48, 864]
     """
+    complete, ways = 0, {1: 1}  # the number of points in use, and how many beginnings have it
+    for i in range(points * letters):
+        after = dict.fromkeys(range(1, points + 1), 0)
+        for used, count in ways.items():
+            if i == used * letters:
+                complete += count
+                continue
+            after[used] += count * (used + sink)
+            if used < points:
+                after[used + 1] += count
+        ways = after
+    return (
+        complete + sum(ways.values()) - 1
+    )  # less the one that leaves its start for no other place
 
-    def rows(entries: tuple[int, ...], used: int) -> Iterator[tuple[int, ...]]:
-        if len(entries) == used * letters:
-            if used > 1 or points in entries:
-                yield entries + (0,) * ((points - used) * letters)
-            return
-        for image in range(min(used + 1, points)):
-            yield from rows((*entries, image), max(used, image + 1))
+
+def _tables(points: int, letters: int, *, sink: bool) -> Tables:
+    """The automata of at most so many points, each point named when a row first names it.
+
+    The rows of points that are not reached are 0; with a sink there is one more point, ``points``. They
+    come in the order of their entries, shape ``(automata, points, letters)``.
+    """
+    entries, used = np.zeros((1, 0), np.intp), np.ones(1, np.intp)
+    for i in range(points * letters):
+        open_ = i < used * letters
+        options = np.where(open_, np.minimum(used + 1, points) + sink, 1)
+        before = np.repeat(np.arange(len(used)), options)
+        image = np.arange(len(before)) - np.repeat(np.cumsum(options) - options, options)
         if sink:
-            yield from rows((*entries, points), used)
-
-    return rows((), 1)
+            image[open_[before] & (image + 1 == options[before])] = points
+        used = np.maximum(used[before], np.where(image < points, image + 1, 0))
+        entries = np.column_stack([entries[before], image])
+    kept = (used > 1) | (entries == points).any(axis=1)
+    return entries[kept].reshape(-1, points, letters)
 
 
 def _pairs(table: Table, tables: Tables) -> NDArray[np.int64]:
     """For each automaton the number of pairs of a state and a point that words reach together."""
     count, points, _ = tables.shape
-    reached = np.zeros((count, len(table), points), np.bool_)
-    reached[:, 0, 0] = True
-    new = reached
-    while new.any():
-        i, q, p = np.nonzero(new)
-        after = reached.copy()
-        for a in range(table.shape[1]):
-            after[i, table[q, a], tables[i, p, a]] = True
-        new = after & ~reached
-        reached = after
-    return reached.sum(axis=(1, 2))
+    bits = np.min_scalar_type((1 << points) - 1)  # a set of points is a number
+    images = np.left_shift(bits.type(1), tables.T.astype(bits, order="C"))  # (S, points, automata)
+    reached = np.zeros((len(table), count), bits)
+    reached[0] = 1
+    waiting = {0: None}
+    while waiting:
+        q = next(iter(waiting))
+        del waiting[q]
+        there = [reached[q] >> p & 1 for p in range(points)]
+        for image, r in zip(images, table[q].tolist(), strict=True):
+            after = reached[r].copy()
+            for is_there, point in zip(there, image, strict=True):
+                after |= is_there * point
+            if not np.array_equal(after, reached[r]):
+                reached[r] = after
+                waiting[r] = None
+    return np.bitwise_count(reached).sum(axis=0, dtype=np.int64)
 
 
 def _determining(
