@@ -2,8 +2,8 @@
 
 Two elements are R-equivalent if each is the other one times some element on the right, L-equivalent if
 so on the left, H-equivalent if both, and D-equivalent if so with factors on both sides (in a finite monoid
-that is J). They are the strong components of the Cayley graphs, and their idempotents tell which
-representations the monoid has.
+that is J). R- and L-classes are the strong components of the Cayley graphs, D-classes are joined by them,
+and their idempotents tell which representations the monoid has.
 
 ``green(m)``                  the classes of all elements of a monoid
 ``H-class of an idempotent``  the largest subgroup around it
@@ -30,7 +30,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bilinear_theory.algebra.graphs import strong_components
+from bilinear_theory.algebra.graphs import components, strong_components
 from bilinear_theory.automata.automaton import Table
 from bilinear_theory.automata.monoid import TransitionMonoid
 
@@ -178,26 +178,25 @@ def green(monoid: TransitionMonoid) -> Green:
     >>> relations, relations.is_do
     (<Green: 6 elements, 4 R-, 4 L- and 3 D-classes>, False)
     """
-    after = _left_products(monoid)
-    return Green(
-        monoid,
-        _strong(monoid.products),
-        _strong(after),
-        _strong(np.concatenate([monoid.products, after], axis=1)),
-    )
+    right, left = _strong(monoid.products), _strong(_left_products(monoid))
+    joined = components(left + int(right.max()) + 1, right)
+    return Green(monoid, right, left, joined[right].astype(np.int32))
 
 
 def _left_products(monoid: TransitionMonoid) -> Table:
     """The element "letter ``s``, then ``i``" in row ``i`` and column ``s``, shape ``(M, S)``.
 
-    If ``i`` is ``p`` and then a letter, that is "``s``, then ``p``" and then the letter; a parent comes
-    before its children.
+    If ``i`` is ``p`` and then a letter, that is "``s``, then ``p``" and then the letter; elements come in
+    the order of their parents, so those whose parents are done are done at once.
     """
     products, parents, letters = monoid.products, monoid.parents, monoid.letters
     after = np.empty_like(products)
     after[0] = products[0]
-    for i in range(1, len(monoid)):
-        after[i] = products[after[parents[i]], letters[i]]
+    done = 1
+    while done < len(monoid):
+        level = slice(done, int(np.searchsorted(parents, done)))
+        after[level] = products[after[parents[level]], letters[level, None]]
+        done = level.stop
     return after
 
 

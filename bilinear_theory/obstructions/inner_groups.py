@@ -22,8 +22,8 @@ import numpy as np
 
 from bilinear_theory.automata.automaton import Automaton, Word
 from bilinear_theory.automata.equivalence import separating_suffixes
-from bilinear_theory.automata.green import green
-from bilinear_theory.automata.isotypic import Block
+from bilinear_theory.automata.green import Green, green
+from bilinear_theory.automata.isotypic import Block, carried
 from bilinear_theory.automata.monoid import MonoidTooLarge, TransitionMonoid, transition_monoid
 from bilinear_theory.certificates.obstruction import Obstruction, Weights
 from bilinear_theory.obstructions.block_diagonal import excluded
@@ -55,17 +55,15 @@ def _found(subject: Subject, block: Block) -> tuple[dict[str, Word], Weights] | 
     suffixes = ((), *separating_suffixes(minimal))
     tried: set[tuple[object, ...]] = set()
     for states, generators, table in _inner(minimal):
+        if not _excludes(tuple(map(tuple, table)), block):
+            continue
         for suffix in dict.fromkeys(suffixes):
             outputs = [minimal.outputs[minimal.state(suffix, start=q)] for q in states]
             key = (str(table), tuple(outputs))
             if len(set(outputs)) == 1 or key in tried:
                 continue
             tried.add(key)
-            machine = Automaton(range(len(generators)), table, 0, outputs)
-            try:
-                weights = excluded(machine, block)
-            except (ValueError, MonoidTooLarge):
-                continue
+            weights = excluded(Automaton(range(len(generators)), table, 0, outputs), block)
             if weights is not None:
                 weights = replace(
                     weights, suffixes=separating_suffixes(minimal), generators=generators
@@ -74,19 +72,36 @@ def _found(subject: Subject, block: Block) -> tuple[dict[str, Word], Weights] | 
     return None
 
 
+@lru_cache(maxsize=64)
+def _excludes(table: tuple[tuple[int, ...], ...], block: Block) -> bool:
+    """Whether blocks do not carry all functions on the states; False past the bounds."""
+    machine = Automaton(range(len(table[0])), table, 0, range(len(table)))
+    try:
+        return carried(machine, block).shape[1] < len(table)
+    except (ValueError, MonoidTooLarge):
+        return False
+
+
 @lru_cache(maxsize=8)
-def _inner(minimal: Automaton) -> list[Inner]:
-    """The orbits of the subgroups of the transition monoid; none past the bound on its elements."""
+def _relations(minimal: Automaton) -> Green | None:
+    """Green's relations of the transition monoid; None without groups, or past the bound on its elements."""
     try:
         monoid = transition_monoid(minimal, bound=MAX_ELEMENTS)
     except MonoidTooLarge:
-        return []
-    return [] if monoid.aperiodic else list(_orbits(monoid))
+        return None
+    return None if monoid.aperiodic else green(monoid)
 
 
-def _orbits(monoid: TransitionMonoid) -> Iterator[Inner]:
+@lru_cache(maxsize=8)
+def _inner(minimal: Automaton) -> list[Inner]:
+    """The orbits of the subgroups of the transition monoid; none past the bound on its elements."""
+    relations = _relations(minimal)
+    return [] if relations is None else list(_orbits(relations))
+
+
+def _orbits(relations: Green) -> Iterator[Inner]:
     """For each regular D-class the orbits of a subgroup: states, words, and transitions of the places."""
-    relations = green(monoid)
+    monoid = relations.monoid
     for idempotents in relations.regular:
         members = relations.subgroup(int(idempotents[0]))
         if not 1 < len(members) <= MAX_SUBGROUP:
@@ -116,14 +131,11 @@ def subgroups(minimal: Automaton) -> list[tuple[tuple[int, ...], dict[tuple[int,
         the states of its idempotent's image, and its permutations of their places with words; none
         past the bound on the elements of the monoid.
     """
-    try:
-        monoid = transition_monoid(minimal, bound=MAX_ELEMENTS)
-    except MonoidTooLarge:
-        return []
     found: list[tuple[tuple[int, ...], dict[tuple[int, ...], Word]]] = []
-    if monoid.aperiodic:
+    relations = _relations(minimal)
+    if relations is None:
         return found
-    relations = green(monoid)
+    monoid = relations.monoid
     for idempotents in relations.regular:
         members = relations.subgroup(int(idempotents[0])).tolist()
         if not 1 < len(members) <= MAX_SUBGROUP:

@@ -76,9 +76,9 @@ def test_components_are_those_of_the_undirected_graph(table):
 
 
 def test_strong_components_of_large_graphs_with_double_edges_end():
-    """The transition monoid of all maps of five points: many letters act alike on many elements."""
-    rows = np.array([[1, 0, 2, 3, 4], [1, 2, 3, 4, 0], [0, 0, 2, 3, 4]]).T
-    products = transition_monoid(Automaton("abc", rows, 0, range(5))).products
+    """The transition monoid of all maps of six points: many letters act alike on many elements."""
+    rows = np.array([[1, 0, 2, 3, 4, 5], [1, 2, 3, 4, 5, 0], [0, 0, 2, 3, 4, 5]]).T
+    products = transition_monoid(Automaton("abc", rows, 0, range(6))).products
     label = strong_components(products)
     assert len(products) * 4 > graphs._SMALL
     assert partition(label) == partition(graphs._small_strong_components(products.tolist()))
