@@ -50,8 +50,7 @@ def times(slices: Slices, factor: int) -> Slices:
 
 def submatrix(matrix: fmpz_mat, rows: Sequence[int], columns: Sequence[int]) -> fmpz_mat:
     """The given rows and columns of an integer matrix, in the given order."""
-    table = matrix.tolist()
-    return fmpz_mat(len(rows), len(columns), [table[i][j] for i in rows for j in columns])
+    return fmpz_mat(len(rows), len(columns), [matrix[i, j] for i in rows for j in columns])
 
 
 def block_matrix(blocks: Sequence[Sequence[Slices]]) -> Slices:

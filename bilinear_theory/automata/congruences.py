@@ -57,8 +57,8 @@ def least_congruence(transitions: Table, pairs: Iterable[tuple[int, int]]) -> Cl
     return _numbered([find(q) for q in range(len(rows))])
 
 
-def principal_congruences(transitions: Table) -> list[Classes]:
-    """The least congruences that relate two different states, without repetition.
+def principal_congruences(transitions: Table) -> list[tuple[Classes, int, int]]:
+    """The least congruences that relate two different states, with these, without repetition.
 
     Raises:
         ValueError: past ``MAX_STATES`` states.
@@ -66,11 +66,11 @@ def principal_congruences(transitions: Table) -> list[Classes]:
     n = len(transitions)
     if n > MAX_STATES:
         raise ValueError(f"the congruences of {n} states are not listed, only of {MAX_STATES}")
-    found: dict[bytes, Classes] = {}
+    found: dict[bytes, tuple[Classes, int, int]] = {}
     for q in range(n):
         for p in range(q):
             classes = least_congruence(transitions, [(p, q)])
-            found.setdefault(classes.tobytes(), classes)
+            found.setdefault(classes.tobytes(), (classes, p, q))
     return list(found.values())
 
 
@@ -85,10 +85,12 @@ def congruences(transitions: Table, *, bound: int = 500) -> tuple[list[Classes],
     ([[0, 0, 0, 0], [0, 1, 0, 1]], True)
     """
     principal = principal_congruences(transitions)
-    found = {classes.tobytes(): classes for classes in principal}
+    found = {classes.tobytes(): classes for classes, _, _ in principal}
     queue = list(found.values())
     for classes in queue:
-        for other in principal:
+        for other, p, q in principal:
+            if classes[p] == classes[q]:
+                continue  # it holds the other one
             joined = _join(classes, other)
             if joined.tobytes() not in found:
                 if len(found) >= bound:

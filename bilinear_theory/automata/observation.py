@@ -134,18 +134,18 @@ def _independent(
     n = letters.shape[1]
     chosen: list[NDArray[np.int64]] = []
     basis, pivots = np.zeros((0, n), np.int64), list[int]()
-    waiting = list(functions)
-    for f in waiting:
-        rest = (f - f[pivots] % p @ basis) % p
-        nonzero = np.flatnonzero(rest)
-        if not len(nonzero):
-            continue
-        column = int(nonzero[0])
-        rest = rest * pow(int(rest[column]), -1, p) % p
-        basis = np.vstack([(basis - basis[:, [column]] * rest) % p, rest])
-        pivots.append(column)
-        chosen.append(f)
+    blocks = [functions]
+    for block in blocks:
+        rest = (block - block[:, pivots] % p @ basis) % p
+        while len(chosen) < n and (left := rest.any(axis=1)).any():
+            i = int(left.argmax())
+            column = int((rest[i] != 0).argmax())
+            row = rest[i] * pow(int(rest[i, column]), -1, p) % p
+            rest = (rest - rest[:, [column]] * row) % p
+            basis = np.vstack([(basis - basis[:, [column]] * row) % p, row])
+            pivots.append(column)
+            chosen.append(block[i])
+            blocks.append(block[i][letters])
         if len(chosen) == n:
             break
-        waiting.extend(f[letter] for letter in letters)
     return np.array(chosen, dtype=np.int64).reshape(len(chosen), n), sorted(pivots)
