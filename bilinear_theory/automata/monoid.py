@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilinear_theory.automata.automaton import Automaton, Symbol, Table, Word
+from bilinear_theory.automata.maps import then
 from bilinear_theory.automata.reachability import permutes
 
 Maps = NDArray[np.unsignedinteger]
@@ -99,7 +100,7 @@ class TransitionMonoid:
         """The elements with ``x^2 = x``, ascending."""
         return np.concatenate(
             [
-                i + np.flatnonzero((_then(block, block) == block).all(axis=1))
+                i + np.flatnonzero((then(block, block) == block).all(axis=1))
                 for i, block in _blocks(self.elements)
             ]
         )
@@ -237,11 +238,6 @@ def _by_hashing(letters: Maps, Q: int, limit: int) -> tuple[Maps, Table]:
     return rows, np.array(products, dtype=np.int32).reshape(done, S)
 
 
-def _then(x: NDArray[np.integer], y: NDArray[np.integer]) -> NDArray[np.integer]:
-    """Row by row the map ``x``, then the map ``y``."""
-    return np.take_along_axis(y, x.astype(np.intp), axis=1)
-
-
 def _blocks(maps: Maps) -> list[tuple[int, Maps]]:
     """The rows in blocks of a few megabytes, each with the number of its first row."""
     step = max(1, 2**20 // maps.shape[1])
@@ -253,8 +249,8 @@ def _aperiodic(maps: Maps) -> bool:
     for _, x in _blocks(maps):
         power = x
         for _ in range(maps.shape[1].bit_length()):
-            power = _then(power, power)
-        if not np.array_equal(_then(power, x), power):
+            power = then(power, power)
+        if not np.array_equal(then(power, x), power):
             return False
     return True
 

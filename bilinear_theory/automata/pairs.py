@@ -6,7 +6,6 @@ are questions of reachability among at most ``Q^2`` pairs, not among the element
 
 ``PairClosure``          the unordered pairs of distinct states that words reach from seeds
 ``pair_closure(T, s)``   its breadth-first search, ``O(Q^2 S)``
-``idempotent_power(f)``  the idempotent power ``f^w`` of a map of the states
 """
 
 from __future__ import annotations
@@ -87,24 +86,3 @@ def pair_closure(transitions: Table, seeds: Codes) -> PairClosure:
         order.append(found)
         frontier = found
     return PairClosure(size, np.concatenate(order), parents, letters)
-
-
-def idempotent_power(column: Table) -> Table:
-    """The idempotent power of a map ``f`` of the states: the limit of ``f^(k!)``.
-
-    >>> idempotent_power(np.array([1, 2, 1], np.int32)).tolist()
-    [2, 1, 2]
-    """
-    size = len(column)
-    steps, far = 1, column.copy()
-    while steps < size:
-        steps, far = 2 * steps, far[far]
-    image = np.full(size, -1, np.int32)  # of the periodic states: back by `steps` on their cycle
-    for q in np.unique(far).tolist():
-        if image[q] < 0:
-            cycle = [q]
-            while (following := int(column[cycle[-1]])) != q:
-                cycle.append(following)
-            back = np.array(cycle, np.int32)
-            image[back] = np.roll(back, steps % len(cycle))
-    return image[far]

@@ -32,7 +32,7 @@ from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.automata.isotypic import Block
 from bilinear_theory.automata.line import line
-from bilinear_theory.automata.pairs import idempotent_power
+from bilinear_theory.automata.maps import idempotent_power
 from bilinear_theory.certificates.realization import Realization, realization
 from bilinear_theory.constructions import commutative
 from bilinear_theory.constructions.block_diagonal import all_units, transition_group

@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 from bilinear_theory.algebra.cyclotomic import Cyclotomic
 from bilinear_theory.automata.automaton import Table
 from bilinear_theory.automata.congruences import least_congruence
-from bilinear_theory.automata.pairs import idempotent_power
+from bilinear_theory.automata.maps import idempotent_power
 from bilinear_theory.constructions.characters import orbit_characters, root
 from bilinear_theory.systems.restriction import Scalars
 

@@ -24,8 +24,8 @@ from math import lcm
 import numpy as np
 
 from bilinear_theory.automata.automaton import Table, Word
+from bilinear_theory.automata.maps import idempotent_power
 from bilinear_theory.automata.monoid import MonoidTooLarge, transition_monoid
-from bilinear_theory.automata.pairs import idempotent_power
 from bilinear_theory.certificates.obstruction import Detail, Obstruction
 from bilinear_theory.systems.question import Question
 

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilinear_theory.automata.automaton import Automaton, Word
-from bilinear_theory.automata.pairs import idempotent_power
+from bilinear_theory.automata.maps import idempotent_power
 from bilinear_theory.certificates.obstruction import Detail, Obstruction
 from bilinear_theory.systems.question import Question
 from bilinear_theory.systems.restriction import (

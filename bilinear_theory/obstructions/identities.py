@@ -22,13 +22,9 @@ from functools import lru_cache
 import numpy as np
 
 from bilinear_theory.automata.automaton import Table, Word
+from bilinear_theory.automata.maps import idempotent_power
 from bilinear_theory.automata.monoid import transition_monoid
-from bilinear_theory.automata.pairs import (
-    PairClosure,
-    idempotent_power,
-    pair_closure,
-    pair_codes,
-)
+from bilinear_theory.automata.pairs import PairClosure, pair_closure, pair_codes
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import BlockDiagonal, Scalars

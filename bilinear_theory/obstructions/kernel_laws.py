@@ -19,11 +19,12 @@ References: Almeida, *Finite Semigroups and Universal Algebra* (1994), section 3
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 import numpy as np
 
+from bilinear_theory.automata.maps import idempotent_powers, then
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.obstructions.local_laws import (
     MAX_EXCHANGES,
@@ -32,9 +33,8 @@ from bilinear_theory.obstructions.local_laws import (
     Candidates,
     Elements,
     Indices,
-    idempotent_powers,
+    Maps,
     short_words,
-    then,
     violation,
     within,
 )
@@ -42,6 +42,33 @@ from bilinear_theory.systems.question import Question, Subject
 
 #: So many maps, those of the shortest words, are tried as x and as v with no level, and with one.
 FACTORS = (50, 14)
+
+
+@dataclass(frozen=True, eq=False)
+class Factors:
+    """Rows of choices with ``z = g v S``, where ``g = x S`` is that of the candidates.
+
+    ``v`` has shape ``(rows,)``, the maps have shape ``(rows, Q)``.
+    """
+
+    candidates: Candidates
+    v: Indices
+
+    @cached_property
+    def z(self) -> Maps:
+        """The map of ``z = x S v S`` for each row."""
+        maps = self.candidates.elements.maps
+        return then(self.candidates.z, maps[self.v], self.candidates.s)
+
+    @cached_property
+    def idempotents(self) -> Maps:
+        """The map of ``z^n`` for each row."""
+        return idempotent_powers(self.z)
+
+    @cached_property
+    def end(self) -> Maps:
+        """The map of ``g^n z`` for each row."""
+        return then(self.candidates.idempotents, self.z)
 
 
 def obstruct(question: Question, size: int) -> Obstruction | None:
@@ -77,14 +104,14 @@ def _found(subject: Subject, size: int, *, additive: bool) -> Obstruction | None
             return found
     elements = short_words(subject)
     for depth in range(min(size - 1, len(FACTORS))):
-        candidates, v = _factors(elements, depth)
-        found = _violated(subject, elements, size, candidates, v, additive=additive)
+        found = _violated(subject, size, _factors(elements, depth), additive=additive)
         if found is not None:
             return found
     return None
 
 
-def _factors(elements: Elements, depth: int) -> tuple[Candidates, Indices]:
+@lru_cache(maxsize=4)
+def _factors(elements: Elements, depth: int) -> Factors:
     """Choices of the words x and v, inside a word of one level if the depth is 1."""
     short = elements.distinct(FACTORS[depth]).tolist()
     chosen = [
@@ -96,25 +123,17 @@ def _factors(elements: Elements, depth: int) -> tuple[Candidates, Indices]:
         if not depth or within(elements, v, p)
     ]
     rows = np.array(chosen, np.intp).reshape(len(chosen), 3)
-    return Candidates((rows[:, :1],)[:depth], rows[:, 1]), rows[:, 2]
+    return Factors(Candidates(elements, (rows[:, :1],)[:depth], rows[:, 1]), rows[:, 2])
 
 
 def _violated(
-    subject: Subject,
-    elements: Elements,
-    size: int,
-    candidates: Candidates,
-    v: Indices,
-    *,
-    additive: bool,
+    subject: Subject, size: int, factors: Factors, *, additive: bool
 ) -> Obstruction | None:
     """The first candidate, and y, that violates the law."""
-    t = size - len(candidates.levels)
-    s = candidates.inside(elements.maps)
-    g = then(elements.maps[candidates.inner], s)
-    z = then(g, elements.maps[v], s)
-    start, end = then(s, *[z] * (t - 2)), then(idempotent_powers(g), z)
-    left, right = then(start, idempotent_powers(z), end), then(start, end)
+    candidates, z = factors.candidates, factors.z
+    elements = candidates.elements
+    start = then(candidates.s, *[z] * (size - len(candidates.levels) - 2))
+    left, right = then(start, factors.idempotents, factors.end), then(start, factors.end)
     full = then(start, z, z)
     middle = elements.distinct(MIDDLE)
     maps = elements.maps[middle]
@@ -126,8 +145,8 @@ def _violated(
             sides = left[i][maps[:, full[i]]], right[i][maps[:, full[i]]]
         for j in np.flatnonzero((sides[0] != sides[1]).any(axis=1)).tolist():
             law, both = (kind, int(middle[j])), (sides[0][j], sides[1][j])
-            factor = g[i], elements.words[v[i]]
-            found = violation(subject, elements, candidates, i, law, both, z[i], factor)
+            factor = candidates.z[i], elements.words[factors.v[i]]
+            found = violation(subject, candidates, i, law, both, z[i], factor)
             if found is not None:
                 return found
     return None

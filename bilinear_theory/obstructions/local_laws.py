@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import combinations, permutations, product
 from math import lcm
 
@@ -33,6 +33,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilinear_theory.automata.automaton import Table, Word
+from bilinear_theory.automata.maps import idempotent_powers, repeated, then
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import Full
@@ -61,16 +62,17 @@ class Elements:
     """Maps of the states that short words induce, one for each map and set of letters.
 
     ``maps`` has shape ``(E, Q)``; ``symbols[i]`` is the set of letters of ``words[i]``, as bits. Element 0
-    is the empty word.
+    is the empty word. ``first`` are the elements that come first with their map, ascending.
     """
 
     maps: Maps
     symbols: tuple[int, ...]
     words: tuple[Word, ...]
+    first: Indices
 
     def distinct(self, count: int) -> Indices:
         """The first elements with different maps."""
-        return np.sort(np.unique(self.maps, axis=0, return_index=True)[1])[:count]
+        return self.first[:count]
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,11 +82,14 @@ class Candidates:
     ``levels[j]`` has shape ``(rows, words of the level)``; ``inner`` has shape ``(rows,)``.
     """
 
+    elements: Elements
     levels: Levels
     inner: Indices
 
-    def inside(self, maps: Maps) -> Maps:
+    @cached_property
+    def s(self) -> Maps:
         """The map of S for each row, shape ``(rows, Q)``."""
+        maps = self.elements.maps
         rows, states = len(self.inner), maps.shape[1]
         s = np.broadcast_to(np.arange(states, dtype=np.int32), (rows, states))
         for level in self.levels:
@@ -92,6 +97,16 @@ class Candidates:
             for words in level.T:
                 s = then(s, maps[words], outer)
         return s
+
+    @cached_property
+    def z(self) -> Maps:
+        """The map of ``z = x S`` for each row."""
+        return then(self.elements.maps[self.inner], self.s)
+
+    @cached_property
+    def idempotents(self) -> Maps:
+        """The map of the idempotent power ``z^n`` for each row."""
+        return idempotent_powers(self.z)
 
 
 def obstruct(question: Question, size: int, *, squares: bool = False) -> Obstruction | None:
@@ -119,10 +134,9 @@ def _found(subject: Subject, size: int, *, additive: bool) -> Obstruction | None
         found = _found(subject, size, additive=True)
         if found is not None:
             return found
-    elements = short_words(subject)
-    for candidates in _candidates(elements, size):
+    for candidates in _candidates(short_words(subject), size):
         law = _index_or_reset if additive else _exchange
-        found = law(subject, elements, size, candidates)
+        found = law(subject, size, candidates)
         if found is not None:
             return found
     return None
@@ -146,21 +160,31 @@ def short_words(subject: Subject) -> Elements:
                 maps.append(y)
                 symbols.append(c)
                 words.append((*words[i], symbol))
-    return Elements(np.array(maps), tuple(symbols), tuple(words))
+    every = np.array(maps)
+    return Elements(every, tuple(symbols), tuple(words), np.array(repeated(every)[0]))
 
 
 def _candidates(elements: Elements, size: int) -> Iterator[Candidates]:
     """No level, one, and then more; each further level has the words of the next, or one more."""
-    yield Candidates((), elements.distinct(ALONE))
+    yield _without_levels(elements)
     for grows in _patterns(size):
-        chosen = _rows(elements, 1 + sum(grows), alone=not grows)
-        if not len(chosen):
-            continue
-        levels, at = [chosen[:, -1:]], sum(grows)
-        for grow in grows[::-1]:
-            at -= grow
-            levels.append(chosen[:, at + 1 :])
-        yield Candidates((chosen[:, :1], *levels[:0:-1]), chosen[:, -1])
+        yield _with_levels(elements, grows)
+
+
+@lru_cache(maxsize=2)
+def _without_levels(elements: Elements) -> Candidates:
+    return Candidates(elements, (), elements.distinct(ALONE))
+
+
+@lru_cache(maxsize=16)
+def _with_levels(elements: Elements, grows: tuple[bool, ...]) -> Candidates:
+    """Choices for a pattern of levels, the same for all sizes."""
+    chosen = _rows(elements, 1 + sum(grows), alone=not grows)
+    levels, at = [chosen[:, -1:]], sum(grows)
+    for grow in grows[::-1]:
+        at -= grow
+        levels.append(chosen[:, at + 1 :])
+    return Candidates(elements, (chosen[:, :1], *levels[:0:-1]), chosen[:, -1])
 
 
 def _patterns(size: int) -> list[tuple[bool, ...]]:
@@ -200,33 +224,27 @@ def within(elements: Elements, x: int, p: int) -> bool:
     return not elements.symbols[x] & ~elements.symbols[p]
 
 
-def _index(
-    subject: Subject, elements: Elements, size: int, candidates: Candidates
-) -> Obstruction | None:
+def _index(subject: Subject, size: int, candidates: Candidates) -> Obstruction | None:
     """The first candidate with ``S z^(t+n) != S z^t``."""
-    s = candidates.inside(elements.maps)
-    z = then(elements.maps[candidates.inner], s)
-    start = then(s, *[z] * (size - len(candidates.levels)))
-    after = then(start, idempotent_powers(z))
+    z = candidates.z
+    start = then(candidates.s, *[z] * (size - len(candidates.levels)))
+    after = then(start, candidates.idempotents)
     for i in np.flatnonzero((after != start).any(axis=1)).tolist():
-        found = violation(
-            subject, elements, candidates, i, ("local-index", None), (after[i], start[i]), z[i]
-        )
+        sides = after[i], start[i]
+        found = violation(subject, candidates, i, ("local-index", None), sides, z[i])
         if found is not None:
             return found
     return None
 
 
-def _index_or_reset(
-    subject: Subject, elements: Elements, size: int, candidates: Candidates
-) -> Obstruction | None:
+def _index_or_reset(subject: Subject, size: int, candidates: Candidates) -> Obstruction | None:
     """The first violation of a law of affine maps too."""
-    found = _index(subject, elements, size, candidates)
-    return found or _exchange(subject, elements, size, candidates, reset=True)
+    found = _index(subject, size, candidates)
+    return found or _exchange(subject, size, candidates, reset=True)
 
 
 def _exchange(
-    subject: Subject, elements: Elements, size: int, candidates: Candidates, *, reset: bool = False
+    subject: Subject, size: int, candidates: Candidates, *, reset: bool = False
 ) -> Obstruction | None:
     """The first candidate, and y, with ``S z^(t-1+n) y S z^(t-1) != S z^(t-1) y S z^(t-1+n)``.
 
@@ -235,10 +253,9 @@ def _exchange(
     t = size - len(candidates.levels)
     if t == 0:
         return None
-    s = candidates.inside(elements.maps)
-    z = then(elements.maps[candidates.inner], s)
-    start, e = then(s, *[z] * (t - 1)), idempotent_powers(z)
-    after = then(start, e)
+    elements, z = candidates.elements, candidates.z
+    start = then(candidates.s, *[z] * (t - 1))
+    after = then(start, candidates.idempotents)
     ends = (then(start, z),) * 2 if reset else (start, after)
     middle = elements.distinct(MIDDLE)
     maps = elements.maps[middle]
@@ -248,7 +265,7 @@ def _exchange(
         right = ends[1][i][maps[:, start[i]]]
         for j in np.flatnonzero((left != right).any(axis=1)).tolist():
             law = ("local-reset" if reset else "local-exchange", int(middle[j]))
-            found = violation(subject, elements, candidates, i, law, (left[j], right[j]), z[i])
+            found = violation(subject, candidates, i, law, (left[j], right[j]), z[i])
             if found is not None:
                 return found
     return None
@@ -263,19 +280,18 @@ def _squares(subject: Subject, *, additive: bool) -> Obstruction | None:
         inside = np.array([x for x in range(count) if within(elements, x, p)])
         pairs = np.array(list(product(inside, inside)))
         first = np.full((len(pairs), 1), p)
-        candidates = Candidates((first, pairs) if additive else (first,), pairs[:, 0])
-        s = candidates.inside(elements.maps)
-        x, y = (then(elements.maps[pairs[:, j]], s) for j in (0, 1))
+        candidates = Candidates(elements, (first, pairs) if additive else (first,), pairs[:, 0])
+        s, x = candidates.s, candidates.z
+        y = then(elements.maps[pairs[:, 1]], s)
         left, right = then(s, x, x, y, y), then(s, y, y, x, x)
         for i in np.flatnonzero((left != right).any(axis=1))[:1].tolist():
             law = ("local-squares", int(pairs[i, 1]))
-            return violation(subject, elements, candidates, i, law, (left[i], right[i]), None)
+            return violation(subject, candidates, i, law, (left[i], right[i]), None)
     return None
 
 
 def violation(
     subject: Subject,
-    elements: Elements,
     candidates: Candidates,
     row: int,
     law: tuple[str, int | None],
@@ -291,6 +307,7 @@ def violation(
         return None
     left, right = sides
     q = int(np.flatnonzero(left != right)[0])
+    elements = candidates.elements
     kind, y = law
     words = {
         "u": subject.access.word(q),
@@ -304,32 +321,6 @@ def violation(
     levels = tuple(tuple(elements.words[i] for i in level[row]) for level in candidates.levels)
     question = Question(subject, Full(None), Setting())
     return Obstruction(question, kind, words, n, levels=levels)
-
-
-def then(*maps: Maps) -> Maps:
-    """Row by row one map of the states after the other."""
-    result = maps[0]
-    for m in maps[1:]:
-        result = np.take_along_axis(m, result.astype(np.intp), axis=1)
-    return result
-
-
-def idempotent_powers(z: Maps) -> Maps:
-    """Row by row the idempotent power of a map: ``z^k``, k at least Q, and back k steps on the cycles.
-
-    >>> idempotent_powers(np.array([[1, 2, 0, 0], [1, 1, 1, 2]], np.int32)).tolist()
-    [[0, 1, 2, 2], [1, 1, 1, 1]]
-    """
-    distinct, places = np.unique(z, axis=0, return_inverse=True)
-    steps = (z.shape[1] - 1).bit_length()
-    last = distinct
-    for _ in range(steps):
-        last = then(last, last)  # its images are the states on cycles
-    back = np.broadcast_to(np.arange(z.shape[1], dtype=z.dtype), distinct.shape).copy()
-    np.put_along_axis(back, then(last, distinct).astype(np.intp), last, axis=1)
-    for _ in range(steps):
-        back = then(back, back)
-    return then(last, back)[places.reshape(-1)]
 
 
 def exponent(z: Table) -> int:

@@ -24,16 +24,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from itertools import permutations
 from math import lcm
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bilinear_theory.automata.automaton import Automaton, Table, Word
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.automata.green import green
+from bilinear_theory.automata.maps import idempotent_power, idempotent_powers, then
 from bilinear_theory.automata.monoid import transition_monoid
 from bilinear_theory.automata.observation import components
-from bilinear_theory.automata.pairs import idempotent_power
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.obstructions import identities
 from bilinear_theory.systems.question import Question, Subject
@@ -46,6 +48,8 @@ MAX_ELEMENTS = 100_000
 SHORT, MANY = 12, 40
 #: The most states in all these maps.
 MAX_ENTRIES = 200_000
+
+Maps = NDArray[np.int32]
 
 
 def short(question: Question, restriction: Triangular) -> Obstruction | None:
@@ -161,34 +165,38 @@ def _short_pair(question: Question, count: int) -> Obstruction | None:
             if len(maps) < count and y.tobytes() not in maps:
                 maps[y.tobytes()] = y, (*word, symbol)
                 queue.append(maps[y.tobytes()])
-    elements = list(maps.values())
-    pairs = [(x, y) for x in range(len(elements)) for y in range(len(elements)) if x != y]
-    for i, j in sorted(pairs, key=lambda pair: sum(len(elements[k][1]) for k in pair)):
-        (x, u), (y, v) = elements[i], elements[j]
-        found = _exchange(question, x, y, u, v)
-        if found is not None:
-            return found
+    words = [word for _, word in maps.values()]
+    pairs = permutations(range(len(words)), 2)
+    order = np.array(sorted(pairs, key=lambda pair: sum(len(words[k]) for k in pair)))
+    elements = np.array([x for x, _ in maps.values()])
+    step = max(1, MAX_ENTRIES // len(table))
+    for some in (order[i : i + step] for i in range(0, len(order), step)):
+        x, y = elements[some.T]
+        left, right = _sides(x, y)
+        for i in np.flatnonzero((left != right).any(axis=1))[:1].tolist():
+            return _exchange(question, x[i], y[i], *(words[k] for k in some[i].tolist()))
     return None
 
 
-def _exchange(question: Question, x: Table, y: Table, u: Word, v: Word) -> Obstruction | None:
-    """The obstruction if ``(xy)^w xy != (xy)^w yx (xy)^w`` for the maps x, y of the words u, v."""
-    xy, yx = y[x], x[y]
-    if np.array_equal(xy, yx):
-        return None
-    e = idempotent_power(xy)
-    left, right = xy[e], e[yx[e]]
-    apart = np.flatnonzero(left != right)
-    if not len(apart):
-        return None
-    p = int(apart[0])
+def _sides(x: Maps, y: Maps) -> tuple[Maps, Maps]:
+    """Row by row ``(xy)^w xy`` and ``(xy)^w yx (xy)^w``."""
+    xy = then(x, y)
+    e = idempotent_powers(xy)
+    return then(e, xy), then(e, y, x, e)
+
+
+def _exchange(question: Question, x: Table, y: Table, u: Word, v: Word) -> Obstruction:
+    """The obstruction by ``(xy)^w xy != (xy)^w yx (xy)^w`` for the maps x, y of the words u, v."""
+    [left], [right] = _sides(x[None], y[None])
+    xy, e = y[x], idempotent_power(y[x])
+    p = int(np.flatnonzero(left != right)[0])
     words = {
         "u": question.subject.access.word(p),
         "x": u,
         "y": v,
         "w": question.subject.separating(int(left[p]), int(right[p])),
     }
-    exponent = _idempotent_exponent(xy, p, int(yx[e[p]]))
+    exponent = _idempotent_exponent(xy, p, int(x[y[e[p]]]))
     return Obstruction(question, "exchange-inside", words, exponent)
 
 
