@@ -777,7 +777,8 @@ let read_local value alphabet kind claimed =
   (match local_size claimed.restricted claimed.bounded with
    | Some size when size > largest_part -> uncovered (Printf.sprintf "a part of more than %d dimensions" largest_part)
    | _ -> ());
-  let names = [ "u"; "x" ] @ (if kind = "local-index" then [] else [ "y" ]) @ [ "w" ] in
+  let names = [ "u"; "x" ] @ (if List.mem kind [ "local-kernel"; "local-kernel-zero" ] then [ "v" ] else [])
+              @ (if kind = "local-index" then [] else [ "y" ]) @ [ "w" ] in
   let powers = kind <> "local-squares" in
   let witness = fields "witness" ([ "kind"; "levels" ] @ names @ if powers then [ "n" ] else []) value in
   let word name =
@@ -785,7 +786,8 @@ let read_local value alphabet kind claimed =
   let levels = List.map (read_words alphabet "witness.levels") (list "witness.levels" (witness "levels")) in
   let local_exponent = if powers then integer "witness.n" 1 10000000 (witness "n") else 1 in
   Local (kind, { levels; local_exponent;
-                 word_u = word "u"; word_x = word "x"; word_y = word "y"; word_w = word "w" })
+                 word_u = word "u"; word_x = word "x"; word_v = word "v"; word_y = word "y";
+                 word_w = word "w" })
 
 let read_columns value alphabet restricted =
   let has name = match value with Object given -> List.mem_assoc name given | _ -> false in
@@ -918,7 +920,7 @@ let read_witness document alphabet claimed minimal layers states =
     | "idempotent-chain" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       read_chain value alphabet claimed
-    | "local-index" | "local-exchange" | "local-squares" ->
+    | "local-index" | "local-exchange" | "local-squares" | "local-reset" | "local-kernel" | "local-kernel-zero" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       read_local value alphabet kind claimed
     | "columns" | "flags" ->

@@ -86,6 +86,14 @@ move=> ks inv; have [_ e] := ks; have [_ e'] := kept_step ks ks inv.
 exact: eqmx_trans e' (eqmx_sym e).
 Qed.
 
+Lemma invertible_cat s x v : invertible_at s x -> invertible_at s v ->
+  invertible_at s (x ++ s ++ v).
+Proof.
+move=> inv_x inv_v; have ks := kept_refl s.
+have [_ e] := kept_step ks (kept_step ks ks inv_x) inv_v.
+by apply: eqmx_trans e; rewrite -!catA.
+Qed.
+
 Lemma kept_next s0 s ws : kept s0 s ->
   (forall w, w \in ws -> invertible_at s0 w) -> kept s0 (next_stage s ws).
 Proof.
@@ -246,6 +254,34 @@ elim: k => [|k IHk]; first by rewrite local_power0.
 rewrite image_powerS; apply: eqmx_trans (eqmxMr _ IHk) _.
 by rewrite -image_cat.
 Qed.
+
+Lemma power_still c :
+  \rank (image (local_power c.+1)) = \rank (image (local_power c)) ->
+  \rank (image (local_power c.+2)) = \rank (image (local_power c.+1)).
+Proof.
+move=> rk; have e : (image (local_power c.+1) :=: image (local_power c))%MS.
+  have sub := image_power_sub c; apply/eqmxP.
+  by rewrite sub -(geq_leqif (mxrank_leqif_sup sub)) rk leqnn.
+by rewrite image_powerS (eqmxMr _ e) -image_powerS.
+Qed.
+
+Lemma power_loss_next c :
+  \rank (image (local_power c.+1)) = \rank (image (local_power c)) \/
+  (\rank (image (local_power c.+1)) + c <= \rank (image (local_power 1)))%N.
+Proof.
+elim: c => [|c [/power_still|IHc]]; [by right; rewrite addn0|by left|].
+have := mxrankS (image_power_sub c.+1); rewrite leq_eqVlt.
+case/orP=> [/eqP|lt]; [by left|right].
+by apply: leq_trans IHc; rewrite addnS -addSn leq_add2r.
+Qed.
+
+Lemma local_power_end u c j : exists u',
+  u ++ local_power c ++ wpow z j = u' ++ s.
+Proof.
+have := local_power_cat 0 (c + j); rewrite local_power0 => e.
+exists (u ++ wpow (s ++ x) (c + j)).
+by rewrite -[RHS]catA -e wpowD /local_power -!catA.
+Qed.
 End Powers.
 
 (* A word of as much rank as its beginning is injective after that.           *)
@@ -266,6 +302,12 @@ have : ((h - k)^T *m image u <= image u :&: kermx (image v))%MS.
 have := mxrank_mul_ker (image u) (image v); rewrite -image_cat rk => /eqP.
 rewrite -{2}[\rank (image u)]addn0 eqn_add2l mxrank_eq0 => /eqP->.
 by rewrite submx0.
+Qed.
+
+Lemma image0_constant u b h k : image u = 0 -> arun A b h u = arun A b k u.
+Proof.
+move=> u0; rewrite arun_wordmx [RHS]arun_wordmx -[wordmx A u]trmxK.
+by rewrite -/(image u) u0 trmx0 !mul0mx.
 Qed.
 
 Variables (b : L -> 'cV[F]_d) (h0 : 'cV[F]_d) (r : seq 'cV[F]_d).
@@ -314,6 +356,19 @@ have := leq_trans lost le_d; rewrite leq_add2r => /(leq_trans more).
 by rewrite addnS ltnNge leq_addl.
 Qed.
 
+Lemma power_end t : (d <= t.+1 + size levels)%N ->
+  \rank (image A (local_power s x t.+1)) =
+    \rank (image A (local_power s x t)) \/ image A (local_power s x t.+1) = 0.
+Proof.
+move=> le_d; have [lost|inv] := nested_rank A nest; last first.
+  by left; apply: power_kept; apply: inv; rewrite mem_head.
+have [|more] := power_loss A s x t; [by left|right].
+have le : (\rank (image A s) <= t.+1)%N.
+  by rewrite -(leq_add2r (size levels)) (leq_trans lost).
+have := leq_trans more le.
+by rewrite -[X in (_ <= X)%N]add0n leq_add2r leqn0 mxrank_eq0 => /eqP.
+Qed.
+
 Lemma local_exchange_run t u y k : (d <= t.+1 + size levels)%N ->
   (forall a, b a = 0) ->
   arun A b h0 (u ++ local_power s x t ++ wpow z ((size r)`! * k.+1) ++
@@ -323,9 +378,8 @@ Lemma local_exchange_run t u y k : (d <= t.+1 + size levels)%N ->
 Proof.
 move=> le_d b0; set m := (size r)`!.
 have m_gt0 : (0 < m * k.+1)%N by rewrite muln_gt0 fact_gt0.
-suff [eq_rk|z0] : \rank (image A (local_power s x t.+1)) =
-    \rank (image A (local_power s x t)) \/ image A (local_power s x t.+1) = 0.
-- have per v := local_period rP v k.+1 eq_rk.
+have [eq_rk|z0] := power_end le_d.
+  have per v := local_period rP v k.+1 eq_rk.
   have -> p : u ++ local_power s x t ++ wpow z (m * k.+1) ++ p =
       (u ++ local_power s x t ++ wpow z (m * k.+1)) ++ p by rewrite -!catA.
   have -> : u ++ local_power s x t ++ y ++ local_power s x t ++
@@ -340,15 +394,123 @@ suff [eq_rk|z0] : \rank (image A (local_power s x t.+1)) =
   rewrite -(prednK m_gt0) wpowS -(catA z) next arun_cat dead.
   rewrite (catA u) (catA (u ++ _)) next arun_cat dead.
   by [].
-have [lost|inv] := nested_rank A nest; last first.
-  by left; apply: power_kept; apply: inv; rewrite mem_head.
-have [|more] := power_loss A s x t; [by left|right].
-have le : (\rank (image A s) <= t.+1)%N.
-  by rewrite -(leq_add2r (size levels)) (leq_trans lost).
-have := leq_trans more le.
-by rewrite -[X in (_ <= X)%N]add0n leq_add2r leqn0 mxrank_eq0 => /eqP.
+Qed.
+
+Lemma local_reset_run t u y k : (d <= t.+1 + size levels)%N ->
+  arun A b h0 (u ++ local_power s x t ++ wpow z ((size r)`! * k) ++
+    y ++ local_power s x t.+1) =
+  arun A b h0 (u ++ local_power s x t ++ y ++ local_power s x t.+1).
+Proof.
+move=> le_d; have [eq_rk|z0] := power_end le_d.
+  have per := local_period rP u k eq_rk.
+  by rewrite 2!catA -(catA u) arun_cat per -arun_cat -!catA.
+move: (local_power s x t.+1) z0 => p z0; rewrite !catA !(arun_cat _ _ _ _ p).
+exact: image0_constant.
 Qed.
 End Systems.
+
+(* Systems of dimension d: what powers of z = x s v s change is killed by     *)
+(* those of x s, if z has lost all but one dimension.                         *)
+Section Kernels.
+Variables (F : fieldType) (L : eqType) (d : nat).
+Variables (A : L -> 'M[F]_d) (b : L -> 'cV[F]_d) (h0 : 'cV[F]_d).
+Variable r : seq 'cV[F]_d.
+Hypothesis rP : orbit_in (astep A b) h0 r.
+Variables (levels : seq (seq (seq L))) (x v : seq L).
+Hypothesis nest : nests levels [:: x; v].
+Local Notation s := (stage [::] levels).
+Local Notation g := (x ++ s).
+Local Notation power := (local_power s (x ++ s ++ v)).
+Local Notation z := ((x ++ s ++ v) ++ s).
+
+Lemma local_kernel_drop t u k : (d <= t.+2 + size levels)%N ->
+  let N := ((size r)`! * k.+1)%N in
+  image A (power t.+2) = 0 \/
+  arun A b h0 (u ++ power t ++ wpow z N ++ wpow g N ++ z) =
+  arun A b h0 (u ++ power t ++ wpow g N ++ z).
+Proof.
+move=> le_d N; pose rk c := \rank (image A (power c)).
+have [eq_rk|ne_rk] := eqVneq (rk t.+1) (rk t).
+  right; have per := local_period rP u k.+1 eq_rk.
+  by rewrite 2!catA -(catA u) arun_cat per -arun_cat -!catA.
+have [lost|inv] := nested_rank A nest; last first.
+  case/eqP: ne_rk; apply: power_kept.
+  by apply: invertible_cat; apply: inv; rewrite !inE eqxx ?orbT.
+have le : (\rank (image A s) <= t.+2)%N.
+  by rewrite -(leq_add2r (size levels)) (leq_trans lost).
+have le1 : (rk t.+1 <= 1)%N.
+  have [/eqP|/leq_trans/(_ le)] := power_loss A s (x ++ s ++ v) t.
+    by rewrite (negPf ne_rk).
+  by rewrite -[X in (_ <= X)%N]add1n leq_add2r.
+have le2 : (rk t.+2 <= rk t.+1)%N := mxrankS (image_power_sub A _ _ _).
+have [/eqP|rk2_gt0] := posnP (rk t.+2); first by rewrite mxrank_eq0; left; apply/eqP.
+have rk1 : rk t.+1 = 1%N by apply/eqP; rewrite eqn_leq le1 (leq_trans rk2_gt0).
+have eq_rk : rk t.+2 = rk t.+1.
+  by apply/eqP; rewrite eqn_leq le2 rk1.
+have ge_t : (t.+1 <= rk 1)%N.
+  have [/eqP|] := power_loss_next A s (x ++ s ++ v) t.
+    by rewrite (negPf ne_rk).
+  by rewrite -/(rk _) rk1 add1n.
+right; pose p j := arun A b h0 (u ++ power t ++ wpow z j).
+have same_z : arun A b (p N) z = arun A b (p 0%N) z.
+  have word j : (u ++ power t ++ wpow z j) ++ z = u ++ power t.+1 ++ wpow z j.
+    by rewrite -2!catA -wpowSr wpowS [in RHS]local_powerS -[in RHS]catA.
+  rewrite /p -!arun_cat !word cats0.
+  exact: (local_period rP u k.+1 eq_rk).
+suff same_g : arun A b (arun A b (p N) (wpow g N)) z =
+    arun A b (arun A b (p 0%N) (wpow g N)) z.
+  by move: same_g; rewrite /p cats0 -!arun_cat -!catA.
+have at_s j : exists w, p j = arun A b h0 (w ++ s).
+  by have [w e] := local_power_end s (x ++ s ++ v) u t j; exists w; rewrite -e.
+have eqz : s ++ g ++ v ++ s = power 1 by rewrite local_powerS local_power0 -!catA.
+have [eq_g|ne_g] := eqVneq (\rank (image A (s ++ g))) (\rank (image A s)).
+  have fixed j : arun A b (p j) (wpow g N) = p j.
+    have [w ->] := at_s j; rewrite -arun_cat -catA.
+    have := @local_period _ _ _ A b h0 r rP s x 0 w k.+1.
+    by rewrite local_powerS local_power0 => /(_ eq_g).
+  by rewrite !fixed.
+have N_gt0 : (0 < N)%N by rewrite muln_gt0 fact_gt0.
+rewrite -(prednK N_gt0) wpowS !(arun_cat _ _ _ g); congr (arun _ _ (arun _ _ _ _) _).
+rewrite (prednK N_gt0).
+have rk_g : \rank (image A ((s ++ g) ++ v ++ s)) = \rank (image A (s ++ g)).
+  apply/eqP; rewrite -catA eqz eqn_leq -{1}eqz catA rank_image_cat /=.
+  apply: leq_trans ge_t; rewrite -ltnS (leq_trans _ le) // ltn_neqAle ne_g.
+  exact: rank_image_cat.
+have [[w1 e1] [w2 e2]] := (at_s N, at_s 0%N).
+have split_s w : arun A b (arun A b h0 (w ++ s)) g =
+    arun A b (arun A b h0 w) (s ++ g).
+  by rewrite -!arun_cat -!catA.
+have split_z w : arun A b (arun A b (arun A b h0 w) (s ++ g)) (v ++ s) =
+    arun A b (arun A b h0 (w ++ s)) z.
+  by rewrite -!arun_cat -!catA.
+rewrite e1 e2 !split_s; apply: (rank_injective rk_g (b := b)).
+by rewrite !split_z -e1 -e2.
+Qed.
+
+Lemma local_kernel_run t u y k : (d <= t.+2 + size levels)%N ->
+  let N := ((size r)`! * k.+1)%N in
+  arun A b h0 (u ++ power t ++ wpow z N ++ wpow g N ++ z ++ y ++ power t.+2) =
+  arun A b h0 (u ++ power t ++ wpow g N ++ z ++ y ++ power t.+2).
+Proof.
+move=> le_d N; have [z0|e] := local_kernel_drop u k le_d.
+  move: (power t.+2) z0 => p z0; rewrite !catA !(arun_cat _ _ _ _ p).
+  exact: image0_constant.
+move/(congr1 (fun h => arun A b h (y ++ power t.+2))): e.
+by rewrite -!arun_cat -!catA.
+Qed.
+
+Lemma local_kernel_zero_run t u y k : (d <= t.+2 + size levels)%N ->
+  (forall a, b a = 0) -> let N := ((size r)`! * k.+1)%N in
+  arun A b h0 (u ++ power t.+2 ++ y ++ power t ++ wpow z N ++ wpow g N ++ z) =
+  arun A b h0 (u ++ power t.+2 ++ y ++ power t ++ wpow g N ++ z).
+Proof.
+move=> le_d b0 N; have := local_kernel_drop (u ++ power t.+2 ++ y) k le_d.
+move: (power t) (power t.+2) => p p2 [z0|]; last by rewrite -!catA.
+have dead w : arun A b h0 (u ++ p2 ++ w) = 0.
+  by rewrite 2!arun_cat (image0_constant b _ 0 z0) -!arun_cat arun0 // run0.
+by rewrite !dead.
+Qed.
+End Kernels.
 
 (* Parts of dimension at most k: the blocks, or what R columns pass on.       *)
 Section Parts.
@@ -461,7 +623,72 @@ have e : arun A b h0 ((u ++ local_power s x t ++ wpow z (m * n) ++ y ++
   apply: (parts_run parts rP) w_columns => e A' b' h' r' le_k sz b0' rP'.
   rewrite /m -sz -(prednK n_gt0).
   by apply: (local_exchange_run rP' nest) => [|a]; rewrite -?Dk // b0'.
-by have := congr1 dec e; rewrite !decP -!catA !foldl_cat -Dm !long.
+move: (local_power s x t) e => p /(congr1 dec).
+by rewrite !decP !foldl_cat -Dm !long.
+Qed.
+Theorem local_reset_sound y : k = (t.+1 + size levels)%N ->
+  out (foldl step q0 (u ++ local_power s x t ++ wpow z n ++ y ++
+    local_power s x t.+1 ++ w)) =
+  out (foldl step q0 (u ++ local_power s x t ++ y ++
+    local_power s x t.+1 ++ w)).
+Proof.
+move=> Dk; pose m := (size r)`!.
+have /prednK Dm : (0 < m)%N := fact_gt0 _.
+have e : arun A b h0 ((u ++ local_power s x t ++ wpow z (m * n) ++ y ++
+      local_power s x t.+1) ++ w) =
+    arun A b h0 ((u ++ local_power s x t ++ y ++ local_power s x t.+1) ++ w).
+  apply: (parts_run parts rP) w_columns => e A' b' h' r' le_k sz _ rP'.
+  by rewrite /m -sz; apply: (local_reset_run rP' nest); rewrite -Dk.
+move: (local_power s x t) (local_power s x t.+1) e => p p2 /(congr1 dec).
+by rewrite !decP !foldl_cat -Dm !long.
+Qed.
+
+Variable v : seq L.
+Hypothesis nest2 : nests levels [:: x; v].
+Local Notation power := (local_power s (x ++ s ++ v)).
+Local Notation zz := ((x ++ s ++ v) ++ s).
+Hypothesis idem2 :
+  forall q, foldl step q (wpow zz n ++ wpow zz n) = foldl step q (wpow zz n).
+Hypothesis n_gt0 : (0 < n)%N.
+
+Let long2 q j : foldl step q (wpow zz (j.+1 * n)) = foldl step q (wpow zz n).
+Proof. by rewrite mulnC foldl_wpow_idem // wpowD idem2. Qed.
+
+Theorem local_kernel_sound y : k = (t.+2 + size levels)%N ->
+  out (foldl step q0 (u ++ power t ++ wpow zz n ++ wpow z n ++ zz ++ y ++
+    power t.+2 ++ w)) =
+  out (foldl step q0 (u ++ power t ++ wpow z n ++ zz ++ y ++
+    power t.+2 ++ w)).
+Proof.
+move=> Dk; pose m := (size r)`!.
+have /prednK Dm : (0 < m)%N := fact_gt0 _.
+have e : arun A b h0 ((u ++ power t ++ wpow zz (m * n) ++ wpow z (m * n) ++
+      zz ++ y ++ power t.+2) ++ w) =
+    arun A b h0 ((u ++ power t ++ wpow z (m * n) ++ zz ++ y ++ power t.+2) ++ w).
+  apply: (parts_run parts rP) w_columns => e A' b' h' r' le_k sz _ rP'.
+  rewrite /m -sz -(prednK n_gt0).
+  by apply: (local_kernel_run rP' nest2); rewrite -Dk.
+move: (power t) (power t.+2) e => p p2 /(congr1 dec); rewrite !decP.
+by rewrite !foldl_cat -Dm !long !long2.
+Qed.
+
+Theorem local_kernel_zero_sound y : k = (t.+2 + size levels)%N ->
+  (forall a, b a = 0) ->
+  out (foldl step q0 (u ++ power t.+2 ++ y ++ power t ++ wpow zz n ++
+    wpow z n ++ zz ++ w)) =
+  out (foldl step q0 (u ++ power t.+2 ++ y ++ power t ++
+    wpow z n ++ zz ++ w)).
+Proof.
+move=> Dk b0; pose m := (size r)`!.
+have /prednK Dm : (0 < m)%N := fact_gt0 _.
+have e : arun A b h0 ((u ++ power t.+2 ++ y ++ power t ++ wpow zz (m * n) ++
+      wpow z (m * n) ++ zz) ++ w) =
+    arun A b h0 ((u ++ power t.+2 ++ y ++ power t ++ wpow z (m * n) ++ zz) ++ w).
+  apply: (parts_run parts rP) w_columns => e A' b' h' r' le_k sz b0' rP'.
+  rewrite /m -sz -(prednK n_gt0).
+  by apply: (local_kernel_zero_run rP' nest2) => [|a]; rewrite -?Dk // b0'.
+move: (power t) (power t.+2) e => p p2 /(congr1 dec); rewrite !decP.
+by rewrite !foldl_cat -Dm !long !long2.
 Qed.
 End Theorems.
 
@@ -728,6 +955,53 @@ move=> nest n_gt0 linear Dk nw.
 have [d [A [b [h0 [pts [fam bd add rP /linear_arbitrary[g gP]]]]]]] := real.
 have parts := local_parts (ltn0Sn _ : 0 < t.+1 + size levels)%N Dk fam bd.
 apply: (local_exchange_sound parts rP gP u nest nw idem) => //.
+by case: add; rewrite ?linear.
+Qed.
+Theorem local_reset_refutes : nests levels [:: x] ->
+  local_size c bound = Some (t.+1 + size levels)%N ->
+  (of_columns c -> size w != 0%N) ->
+  out (foldl step q0 (u ++ local_power s x t ++ wpow z n ++ y ++
+    local_power s x t.+1 ++ w)) =
+  out (foldl step q0 (u ++ local_power s x t ++ y ++
+    local_power s x t.+1 ++ w)).
+Proof.
+move=> nest Dk nw.
+have [d [A [b [h0 [pts [fam bd _ rP /linear_arbitrary[g gP]]]]]]] := real.
+have parts := local_parts (ltn0Sn _ : 0 < t.+1 + size levels)%N Dk fam bd.
+exact: (local_reset_sound parts rP gP u nest nw idem).
+Qed.
+
+Variable v : seq L.
+Hypothesis nest2 : nests levels [:: x; v].
+Local Notation power := (local_power s (x ++ s ++ v)).
+Local Notation zz := ((x ++ s ++ v) ++ s).
+Hypothesis idem2 :
+  forall q, foldl step q (wpow zz n ++ wpow zz n) = foldl step q (wpow zz n).
+Hypothesis n_gt0 : (0 < n)%N.
+Hypothesis sizes : local_size c bound = Some (t.+2 + size levels)%N.
+Hypothesis nw : of_columns c -> size w != 0%N.
+
+Theorem local_kernel_refutes :
+  out (foldl step q0 (u ++ power t ++ wpow zz n ++ wpow z n ++ zz ++ y ++
+    power t.+2 ++ w)) =
+  out (foldl step q0 (u ++ power t ++ wpow z n ++ zz ++ y ++
+    power t.+2 ++ w)).
+Proof.
+have [d [A [b [h0 [pts [fam bd _ rP /linear_arbitrary[g gP]]]]]]] := real.
+have parts := local_parts (ltn0Sn _ : 0 < t.+2 + size levels)%N sizes fam bd.
+exact: (local_kernel_sound parts rP gP u nw idem nest2 idem2 n_gt0).
+Qed.
+
+Theorem local_kernel_zero_refutes : additive = false ->
+  out (foldl step q0 (u ++ power t.+2 ++ y ++ power t ++ wpow zz n ++
+    wpow z n ++ zz ++ w)) =
+  out (foldl step q0 (u ++ power t.+2 ++ y ++ power t ++
+    wpow z n ++ zz ++ w)).
+Proof.
+move=> linear.
+have [d [A [b [h0 [pts [fam bd add rP /linear_arbitrary[g gP]]]]]]] := real.
+have parts := local_parts (ltn0Sn _ : 0 < t.+2 + size levels)%N sizes fam bd.
+apply: (local_kernel_zero_sound parts rP gP u nw idem nest2 idem2 n_gt0) => //.
 by case: add; rewrite ?linear.
 Qed.
 End Claims.

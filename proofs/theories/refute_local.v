@@ -3,14 +3,15 @@
 (* proofs that what they accept is true.  Words are long, so that the maps of *)
 (* the states are computed and not the words.                                 *)
 (*                                                                            *)
-(*   local_witness     == the levels, the words u x y w, an exponent          *)
+(*   local_witness     == the levels, the words u x v y w, an exponent        *)
 (*   map_of mi w       == the map of the states that the word w induces       *)
 (*   stage_map mi levels == that of the word that the levels make             *)
 (*   power_map mi f n  == the power n of the map f                            *)
 (*   nested levels last == nests of local.v, of words in numbers              *)
 (*   indexes cl mi wt  == the witness local-index proves that no recurrence   *)
 (*                   realizes the claim                                       *)
-(*   local_exchanges, local_squares == those of these names                   *)
+(*   local_exchanges, local_squares, local_resets, local_kernels zero ==      *)
+(*                   those of these names, with zero local-kernel-zero        *)
 From mathcomp Require Import all_ssreflect all_algebra all_field.
 From BilinearTheory Require Import automaton orbit rules claim accept machine.
 From BilinearTheory Require Import refute local.
@@ -21,7 +22,8 @@ Unset Printing Implicit Defensive.
 
 Record local_witness := LocalWitness {
   levels : seq (seq (seq nat));
-  word_u : seq nat; word_x : seq nat; word_y : seq nat; word_w : seq nat;
+  word_u : seq nat; word_x : seq nat; word_v : seq nat; word_y : seq nat;
+  word_w : seq nat;
   local_exponent : nat
 }.
 
@@ -47,8 +49,8 @@ Definition stage_map (ls : seq (seq (seq nat))) : seq nat :=
 
 Definition words_in : bool :=
   [&& all (all (letters_in cl)) (levels wt), letters_in cl (word_u wt),
-      letters_in cl (word_x wt), letters_in cl (word_y wt)
-    & letters_in cl (word_w wt)].
+      letters_in cl (word_x wt), letters_in cl (word_v wt),
+      letters_in cl (word_y wt) & letters_in cl (word_w wt)].
 
 Definition differs (f g : seq nat) : bool :=
   let q := after mi 0 (word_u wt) in
@@ -112,6 +114,39 @@ Definition local_squares : bool :=
       (~~ additive_term cl && (size (levels wt) == 1)) || (size (levels wt) == 2)
     & differs (then_map (then_map (then_map (then_map s z) z) y) y)
         (then_map (then_map (then_map (then_map s y) y) z) z)].
+
+Definition local_resets : bool :=
+  let s := stage_map (levels wt) in
+  let z := then_map (map_of (word_x wt)) s in
+  let e := power_map z n in
+  [&& well_placed, nested (levels wt) [:: word_x wt], same_map (then_map e e) e
+    & if room_left is Some t.+1 then
+        let start := then_map s (power_map z t) in
+        let full := then_map s (power_map z t.+1) in
+        let y := map_of (word_y wt) in
+        differs (then_map (then_map (then_map start e) y) full)
+          (then_map (then_map start y) full)
+      else false].
+
+(* local-kernel, or local-kernel-zero.                                        *)
+Definition local_kernels (zero : bool) : bool :=
+  let s := stage_map (levels wt) in
+  let g := then_map (map_of (word_x wt)) s in
+  let z := then_map (then_map g (map_of (word_v wt))) s in
+  let e := power_map z n in
+  let f := power_map g n in
+  [&& well_placed && (zero ==> ~~ additive_term cl),
+      nested (levels wt) [:: word_x wt; word_v wt],
+      same_map (then_map e e) e, same_map (then_map f f) f, 0 < n
+    & if room_left is Some t.+2 then
+        let start := then_map s (power_map z t) in
+        let full := then_map s (power_map z t.+2) in
+        let y := map_of (word_y wt) in
+        let left := then_map (then_map (then_map start e) f) z in
+        let right := then_map (then_map start f) z in
+        if zero then differs (then_map (then_map full y) left) (then_map (then_map full y) right)
+        else differs (then_map (then_map left y) full) (then_map (then_map right y) full)
+      else false].
 
 Definition spelt (ls : seq (seq (seq nat))) := map (map (of_word cl)) ls.
 
@@ -219,10 +254,10 @@ Hypothesis placed : well_placed.
 
 Let parts : [/\ all (all (letters_in cl)) (levels wt),
   letters_in cl (word_u wt) /\ letters_in cl (word_w wt),
-  letters_in cl (word_x wt), letters_in cl (word_y wt)
+  letters_in cl (word_x wt), letters_in cl (word_v wt) /\ letters_in cl (word_y wt)
   & of_columns (restricted cl) -> size (wd (word_w wt)) != 0].
 Proof.
-case/and3P: placed => _ /and5P[lls lu lx ly lw] cols; split=> // cc.
+case/and3P: placed => _ /and5P[lls lu lx lv /andP[ly lw]] cols; split=> // cc.
 move: cols; rewrite cc -size_eq0 => /=.
 by rewrite -(size_map val) of_wordK.
 Qed.
@@ -236,7 +271,7 @@ Qed.
 
 Lemma indexes_step : indexes -> no.
 Proof.
-have [lls [lu lw] lx ly cols] := parts.
+have [lls [lu lw] lx [_ ly] cols] := parts.
 have sP := induces_stage lls; have xP := induces_of lx.
 have zP := induces_then xP sP; have eP := induces_power n zP.
 case/and4P=> _ nest idem; case Dt: room_left => [t|//] differ yes.
@@ -252,7 +287,7 @@ Qed.
 
 Lemma local_exchanges_step : local_exchanges -> no.
 Proof.
-have [lls [lu lw] lx ly cols] := parts.
+have [lls [lu lw] lx [_ ly] cols] := parts.
 have sP := induces_stage lls; have xP := induces_of lx.
 have zP := induces_then xP sP; have eP := induces_power n zP.
 have yP := induces_of ly.
@@ -271,7 +306,7 @@ Qed.
 
 Lemma local_squares_step : local_squares -> no.
 Proof.
-have [lls [lu lw] lx ly _] := parts.
+have [lls [lu lw] lx [_ ly] _] := parts.
 have sP := induces_stage lls.
 have zP := induces_then (induces_of lx) sP.
 have yP := induces_then (induces_of ly) sP.
@@ -286,6 +321,57 @@ have := local_squares_refutes (step := step) (q0 := ord0)
   (nested_spelt nest).
 rewrite /squares_first -!catA; apply; rewrite size_map.
 by case/orP: sizes => [/andP[/negbTE-> /eqP->]|/eqP->]; [left|right].
+Qed.
+
+Lemma local_resets_step : local_resets -> no.
+Proof.
+have [lls [lu lw] lx [_ ly] cols] := parts.
+have sP := induces_stage lls; have xP := induces_of lx.
+have zP := induces_then xP sP; have eP := induces_power n zP.
+have yP := induces_of ly.
+case/and4P=> _ nest idem; case Dt: room_left => [[|t]|] // differ yes.
+have [_ sizes] := roomP Dt.
+have startP := induces_then sP (induces_power t zP).
+have fullP := induces_then sP (induces_power t.+1 zP).
+have lP := induces_then (induces_then (induces_then startP eP) yP) fullP.
+have rP := induces_then (induces_then startP yP) fullP.
+have idemP := same_mapP (induces_then eP eP) eP idem.
+apply: (differsP lu lw lP rP differ); rewrite -!catA.
+have := local_reset_refutes (step := step) (q0 := ord0)
+  (out := fun q : 'I_M.+1 => out q) (wd (word_u wt)) (wd (word_y wt)) yes idemP
+  (nested_spelt nest) sizes cols.
+by rewrite /local_power -!catA.
+Qed.
+
+Lemma local_kernels_step zero : local_kernels zero -> no.
+Proof.
+have [lls [lu lw] lx [lv ly] cols] := parts.
+have sP := induces_stage lls; have gP := induces_then (induces_of lx) sP.
+have zP := induces_then (induces_then gP (induces_of lv)) sP; rewrite -(catA _ s) in zP.
+have [eP fP] := (induces_power n zP, induces_power n gP); have yP := induces_of ly.
+case/and5P=> /andP[_ linear] nest idem_e idem_f /andP[n_gt0].
+case Dt: room_left => [[|[|t]]|] // differ yes; have [_ sizes] := roomP Dt.
+have {}idem_e := same_mapP (induces_then eP eP) eP idem_e.
+have {}idem_f := same_mapP (induces_then fP fP) fP idem_f.
+have startP := induces_then sP (induces_power t zP).
+have fullP := induces_then sP (induces_power t.+2 zP).
+have lP := induces_then (induces_then (induces_then startP eP) fP) zP.
+have rP := induces_then (induces_then startP fP) zP.
+case: zero linear differ => /= [/negbTE linear|_] differ.
+- apply: (differsP lu lw (induces_then (induces_then fullP yP) lP)
+    (induces_then (induces_then fullP yP) rP) differ).
+  have := local_kernel_zero_refutes (step := step) (q0 := ord0)
+    (out := fun q : 'I_M.+1 => out q) (wd (word_u wt)) (wd (word_y wt)) yes idem_f
+    (nested_spelt nest) idem_e n_gt0 sizes cols linear.
+  by rewrite /local_power; move: (stage _ _) (@wpow _) (of_word cl) => s p f;
+    rewrite -!catA.
+apply: (differsP lu lw (induces_then (induces_then lP yP) fullP)
+  (induces_then (induces_then rP yP) fullP) differ).
+have := local_kernel_refutes (step := step) (q0 := ord0)
+  (out := fun q : 'I_M.+1 => out q) (wd (word_u wt)) (wd (word_y wt)) yes idem_f
+  (nested_spelt nest) idem_e n_gt0 sizes cols.
+by rewrite /local_power; move: (stage _ _) (@wpow _) (of_word cl) => s p f;
+  rewrite -!catA.
 Qed.
 End Steps.
 
@@ -324,5 +410,17 @@ Theorem local_squares_sound : local_squares -> answered_no.
 Proof.
 move=> ok; have /and5P[placed _ _ _ _] := ok.
 by apply: (by_steps placed) => M step sz foldE; apply: local_squares_step sz foldE _ ok.
+Qed.
+
+Theorem local_resets_sound : local_resets -> answered_no.
+Proof.
+move=> ok; have /and4P[placed _ _ _] := ok.
+by apply: (by_steps placed) => M step sz foldE; apply: local_resets_step sz foldE _ ok.
+Qed.
+
+Theorem local_kernels_sound zero : local_kernels zero -> answered_no.
+Proof.
+move=> ok; have /and5P[/andP[placed _] _ _ _ _] := ok.
+by apply: (by_steps placed) => M step sz foldE; apply: (local_kernels_step sz foldE placed ok).
 Qed.
 End Local.
