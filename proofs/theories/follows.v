@@ -144,13 +144,18 @@ Lemma contains_member c r d (A : 'M[algC]_d) :
 Proof.
 have nonneg : [forall i, 0 <= A i i] -> [forall i, A i i \is Num.real].
   by move/forallP=> ge0; apply/forallP=> i; apply: ger0_real.
-case: c; case: r => //= _; first [by case/andP=> /diag_upper-> // /nonneg->
-  | by case/andP=> -> // /nonneg-> | by case/andP=> /diag_upper-> // ->
-  | by case/andP=> /diag_upper-> | by case/andP=> -> | by move/diag_upper
-  | idtac].
-case/is_perm_mxP=> s ->; apply/andP; split.
-  by rewrite tr_perm_mx -perm_mxM mulVg perm_mx1.
-by apply/forallP=> i; apply/forallP=> j; rewrite !mxE rpred_nat.
+have upper := @diag_upper d A.
+case: c => //.
+- by case: r => // _ /andP[dA ge0]; rewrite /member ?dA ?ge0 ?upper ?nonneg.
+- by case: r => // _ /andP[dA re]; rewrite /member ?dA ?re ?upper.
+- by case: r => // _; apply: upper.
+- by case: r => // _ /andP[uA ge0]; rewrite /member ?uA ?ge0 ?nonneg.
+- by case: r => // _ /andP[uA re]; rewrite /member ?uA ?re.
+- by case: r.
+- case: r => // _ /is_perm_mxP[s ->].
+  apply/andP; split; first by rewrite tr_perm_mx -perm_mxM mulVg perm_mx1.
+  by apply/forallP=> i; apply/forallP=> j; rewrite !mxE rpred_nat.
+by case: r.
 Qed.
 
 Lemma one_hot_pd d (A : 'M[algC]_d) : in_class ColumnOneHot A -> in_class PD A.
@@ -220,7 +225,8 @@ have /andP[/is_diag_mxP dA /forallP re] := A_re x.
 by have [->|/dA->] := eqVneq i j; [apply: re|apply: real0].
 Qed.
 
-Let heads c m k : (c = Ruled DiagonalNonnegative \/ c = Ruled DiagonalReal) /\
+Let heads c m k :
+  (c = Ruled DiagonalNonnegative \/ c = Ruled DiagonalReal) /\
     (0 < k)%N \/ c = Ruled Rotation /\ (2 <= k)%N ->
   realized c m -> realized (HouseholderHeads k) None.
 Proof.
@@ -402,7 +408,8 @@ exists d, A, b, h0, pts; split=> //.
 rewrite /within /= andbT; case: n fit => //= l fit; exact: leq_trans fit.
 Qed.
 
-Let real_columns l m : realized (CPReal l) m -> realized (CPComplex l) None.
+Let real_columns l m :
+  realized (CPReal l) m -> realized (CPComplex l) None.
 Proof. exact: (@below_sound (CPReal l) m (CPComplex l) None (leqnn l)). Qed.
 
 Let one_column m : realized (CPComplex 1) m ->

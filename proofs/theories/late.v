@@ -128,33 +128,34 @@ Hypotheses (stepH : forall w x, H (rcons w x) = R x *m Y w + b1 x)
   (reH : real_mx (H [::])) (reY : forall w, real_mx (Y w))
   (decP : decodes f dec A b h0).
 
-Local Notation I := [finType of 'I_D * 'I_k.+1].
+(* One head for each entry R (ro t) (co t), numbered by a type that nothing is *)
+(* known of, so that no comparison of widths unfolds pairs of numbers.        *)
+Section Heads.
+Variables (I : finType) (ro : I -> 'I_D) (co : I -> 'I_k.+1) (n : nat).
+Hypotheses (n_ge2 : (2 <= n)%N) (sum_pairs : forall g : 'I_D -> 'I_k.+1 -> algC,
+  \sum_t g (ro t) (co t) = \sum_i \sum_l g i l).
 
-Let scale : exists2 s, 0 < s & forall t : L * I, `|s * R t.1 t.2.1 t.2.2| <= 1.
-Proof. exact: small_scale. Qed.
-
-Let late : exists (G : L -> I -> seq (algC * 'cV[algC]_(1 + 1))) b' k0 pts,
-  [/\ forall x i, all (@reflector (1 + 1)) (G x i) /\ size (G x i) = 2%N,
-      forall x i, real_mx (steps (G x i)),
-      additive \/ (forall x, b' x = 0),
-      orbit_in (astep (fun x => direct (fun i => steps (G x i))) b') k0 pts /\
-      all (@real_mx _ 1) pts
-    & decodes f dec (fun x => direct (fun i => steps (G x i))) b' k0].
+Local Lemma late :
+  realizable f (HouseholderHeads n) None dec additive /\
+  realizable f (BlockReal n) None dec additive.
 Proof.
-have [s s_gt0 sP] := scale; have s_nz : s != 0 by rewrite gt_eqF.
+have [s s_gt0 sP] := small_scale (fun u : L * I => R u.1 (ro u.2) (co u.2)).
+have s_nz : s != 0 by rewrite gt_eqF.
 have s_re : s \is Num.real by rewrite ger0_real ?ltW.
-pose G x (t : I) := shift_factors (s * R x t.1 t.2)%:M : seq (algC * 'cV_(1 + 1)).
-pose first (h : 'cV[algC]_D) (t : I) := if t.2 == 0 then h t.1 0 else 0.
-pose b' x : 'cV_ #|[finType of I * 'I_(1 + 1)]| :=
-  pile (fun t : I => col_mx (b2 x t.2 0)%:M (s * first (b1 x) t)%:M).
+pose entry x t := R x (ro t) (co t).
+pose G x t : seq (algC * 'cV_(1 + 1)) := shift_factors (s * entry x t)%:M.
+pose first (h : 'cV[algC]_D) i (l : 'I_k.+1) := if l == 0 then h i 0 else 0.
+pose b' x : 'cV_ #|[finType of I * 'I_(1 + 1)]| := pile (fun t : I =>
+  col_mx (b2 x (co t) 0)%:M (s * first (b1 x) (ro t) (co t))%:M).
+pose sent x (y : 'cV[algC]_k.+1) i l := R x i l * y l 0 + first (b1 x) i l.
 pose T x (y : 'cV[algC]_k.+1) (t : I) : 'cV[algC]_(1 + 1) :=
-  col_mx (b2 x t.2 0)%:M (s * (R x t.1 t.2 * y t.2 0 + first (b1 x) t))%:M.
-pose k0 := pile (fun t : I => col_mx (Y [::] t.2 0)%:M (s * first (H [::]) t)%:M
-  : 'cV[algC]_(1 + 1)).
+  col_mx (b2 x (co t) 0)%:M (s * sent x y (ro t) (co t))%:M.
+pose k0 := pile (fun t : I => col_mx (Y [::] (co t) 0)%:M
+  (s * first (H [::]) (ro t) (co t))%:M : 'cV[algC]_(1 + 1)).
 pose B x := direct (fun t => steps (G x t)).
 have step1 x (y p : algC) t (bt : 'cV[algC]_(1 + 1)) :
     steps (G x t) *m (col_mx y%:M p%:M) + bt =
-    col_mx 0 (s * (R x t.1 t.2 * y))%:M + bt.
+    col_mx 0 (s * (entry x t * y))%:M + bt.
   rewrite shift_apply; congr (col_mx _ _ + _).
   by rewrite [y%:M _ _]mxE eqxx mulr1n scale_scalar_mx mulrC mulrA.
 have startB x : astep B b' k0 x = pile (T x (Y [::])).
@@ -168,82 +169,83 @@ have runB w x : arun B b' k0 (rcons w x) = pile (T x (Y w)).
   rewrite /arun foldl_rcons; elim/last_ind: w x => [|w y IHw] x.
     exact: startB.
   by rewrite foldl_rcons IHw; apply: (stepB (rcons w y)); apply: stepY.
+have real_two (u v : algC) : u \is Num.real -> v \is Num.real ->
+    real_mx (col_mx u%:M v%:M : 'cV_(1 + 1)).
+  move=> u_re v_re; apply/real_mxP=> i j.
+  by case: (split_ordP i) => l ->; rewrite ?col_mxEu ?col_mxEd mxE rpredMn.
+have first_re h i l : real_mx h -> first h i l \is Num.real.
+  by move=> /real_mxP re; rewrite /first; case: ifP.
 have reT x y t : real_mx (b2 x) -> real_mx y -> real_mx (T x y t).
   move=> /real_mxP rb /real_mxP ry; have /real_mxP rR := reR x.
-  have /real_mxP r1 := re1 x.
-  apply/real_mxP=> i j; case: (split_ordP i) => l ->;
-    rewrite ?col_mxEu ?col_mxEd mxE rpredMn // rpredM // rpredD ?rpredM //.
-  by rewrite /first; case: ifP.
+  by apply: real_two => //; rewrite rpredM // rpredD ?rpredM // first_re.
 have re2 x : real_mx (b2 x) by rewrite -(stepY [::]).
 have GP x t : all (@reflector (1 + 1)) (G x t).
-  have /real_mxP rR := reR x; have a_re : s * R x t.1 t.2 \is Num.real.
-    exact: rpredM.
+  have /real_mxP rR := reR x; have a_re : s * entry x t \is Num.real.
+    exact: rpredM s_re (rR _ _).
   apply: shift_reflector; first by apply/real_mxP=> i j; rewrite mxE rpredMn.
   rewrite tr_scalar_mx -scalar_mxM mxE eqxx mulr1n -expr2.
   by rewrite -real_normK // expr_le1 // (sP (x, t)).
 pose ys := Y [::] :: map b2 (enum L).
-have pts_re v : v \in [seq pile (T x y) | x <- enum L, y <- ys] -> real_mx v.
+pose pts := k0 :: [seq pile (T x y) | x <- enum L, y <- ys].
+have pts_re : all (@real_mx _ 1) pts.
+  apply/allP=> v; rewrite inE => /orP[/eqP->|].
+    apply: real_pile => t; apply: real_two; first exact/real_mxP/reY.
+    by rewrite rpredM // first_re.
   case/allpairsP=> -[x y] /= [_ y_in ->]; apply: real_pile => t.
   apply: reT => //; move: y_in; rewrite inE => /orP[/eqP->//|].
   by case/mapP=> z _ ->.
-exists G, b', k0, (k0 :: [seq pile (T x y) | x <- enum L, y <- ys]); split.
-- move=> x t; rewrite shift_size; split=> //; exact: GP.
-- by move=> x t; apply/steps_real/GP.
-- case: add => [->|b0]; [by left|right=> x]; have [b10 b20] := b0 x.
+have orb : orbit_in (astep B b') k0 pts.
+  move=> w; rewrite -/(arun _ _ _ _); case/lastP: w => [|w x].
+    exact: mem_head.
+  rewrite runB inE; apply/orP; right; apply: allpairs_f.
+    exact: mem_enum.
+  case/lastP: w => [|w y]; first exact: mem_head.
+  by rewrite stepY inE map_f ?orbT ?mem_enum.
+have add' : additive \/ (forall x, b' x = 0).
+  case: add => [->|b0]; [by left|right=> x]; have [b10 b20] := b0 x.
   rewrite /b' -[RHS]pile0; apply: eq_pile => t; rewrite /first b10 b20 !mxE.
   by rewrite if_same mulr0 raddf0 col_mx0.
-- split.
-    move=> w; rewrite -/(arun _ _ _ _); case/lastP: w => [|w x].
-      exact: mem_head.
-    rewrite runB inE; apply/orP; right; apply: allpairs_f.
-      exact: mem_enum.
-    case/lastP: w => [|w y]; first exact: mem_head.
-    by rewrite stepY inE map_f ?orbT ?mem_enum.
-  apply/allP=> v; rewrite inE => /orP[/eqP->|/pts_re//].
-  apply: real_pile => t; apply/real_mxP=> i j; case: (split_ordP i) => l ->;
-    rewrite ?col_mxEu ?col_mxEd mxE rpredMn ?(real_mxP _ (reY _)) //.
-  by rewrite rpredM // /first; case: ifP => // _; apply/real_mxP/reH.
-pose c (j : 'I_d) (t : I) : 'rV[algC]_(1 + 1) := row_mx 0 (s^-1 * W j t.1)%:M.
-apply: (decodes_shadow (W := \matrix_(j, l)
-  c j (enum_val l).1 0 (enum_val l).2) _ decP) => w; rewrite -WE.
-have sumW (h : 'cV_D) (g : I -> algC) : (forall i, h i 0 = \sum_l g (i, l)) ->
-    W *m h = \col_j \sum_(t : I) s^-1 * W j t.1 * (s * g t).
-  move=> hE; apply/colP=> j; rewrite !mxE.
-  rewrite (eq_bigr (fun t => s^-1 * W j t.1 * (s * g (t.1, t.2)))); last first.
-    by case.
-  rewrite -(pair_bigA _ (fun i l => s^-1 * W j i * (s * g (i, l)))) /=.
+pose c (j : 'I_d) t : 'rV[algC]_(1 + 1) := row_mx 0 (s^-1 * W j (ro t))%:M.
+have cE j t (y : 'cV[algC]_1) (g : algC) :
+    (c j t *m col_mx y (s * g)%:M) 0 0 = s^-1 * W j (ro t) * (s * g).
+  by rewrite mul_row_col mul0mx add0r -scalar_mxM mxE eqxx mulr1n.
+have sumW (h : 'cV_D) (g : 'I_D -> 'I_k.+1 -> algC) (y : I -> 'cV[algC]_1) j :
+    (forall i, h i 0 = \sum_l g i l) ->
+    \sum_t (c j t *m col_mx (y t) (s * g (ro t) (co t))%:M) 0 0 = (W *m h) j 0.
+  move=> hE; rewrite mxE (eq_bigr _ (fun t _ => cE j t (y t) _)).
+  rewrite (sum_pairs (fun i l => s^-1 * W j i * (s * g i l))).
   apply: eq_bigr => i _; rewrite hE mulr_sumr; apply: eq_bigr => l _.
   by rewrite mulrACA mulVf // mul1r.
-have cE j t (y : 'cV[algC]_1) (g : algC) :
-    (c j t *m col_mx y (s * g)%:M) 0 0 = s^-1 * W j t.1 * (s * g).
-  by rewrite mul_row_col mul0mx add0r -scalar_mxM mxE eqxx mulr1n.
-have sum_first (h : 'cV_D) i : \sum_l first h (i, l) = h i 0.
-  rewrite (bigD1 ord0) //= big1 ?addr0 /first ?eqxx // => l /negPf /=.
-  by move=> ->.
-case/lastP: w => [|w x].
-  rewrite [arun _ _ _ _]/= sum_pile (sumW _ (first (H [::]))) => [|i].
-    by apply/colP=> j; rewrite !mxE; apply: eq_bigr => t _; rewrite cE.
-  by rewrite sum_first.
-rewrite runB sum_pile stepH.
-rewrite (sumW _ (fun t => R x t.1 t.2 * Y w t.2 0 + first (b1 x) t)) => [|i].
-  by apply/colP=> j; rewrite !mxE; apply: eq_bigr => t _; rewrite cE.
-by rewrite big_split /= sum_first !mxE.
+have sum_first (h : 'cV_D) i : \sum_l first h i l = h i 0.
+  by rewrite (bigD1 ord0) //= big1 ?addr0 // => l /negPf; rewrite /first => ->.
+have dec' : decodes f dec B b' k0.
+  apply: (decodes_shadow (W := \matrix_(j, l)
+    c j (enum_val l).1 0 (enum_val l).2) _ decP) => w; rewrite -WE.
+  case/lastP: w => [|w x].
+    rewrite sum_pile; apply/colP=> j; rewrite mxE.
+    by apply: (sumW _ (first (H [::]))) => i; rewrite sum_first.
+  rewrite runB sum_pile stepH; apply/colP=> j; rewrite mxE.
+  apply: (sumW _ (sent x (Y w))) => i.
+  by rewrite big_split /= sum_first !mxE.
+split; last by apply: (direct_real n_ge2 add' orb dec') => x t; apply/steps_real/GP.
+exists #|[finType of I * 'I_(1 + 1)]|, B, b', k0, pts; split=> //.
+by apply: direct_heads => x t; rewrite ?GP ?shift_size.
+Qed.
+End Heads.
+
+Local Lemma late_pairs n : (2 <= n)%N ->
+  realizable f (HouseholderHeads n) None dec additive /\
+  realizable f (BlockReal n) None dec additive.
+Proof.
+move=> n_ge2; apply: (@late [finType of 'I_D * 'I_k.+1] fst snd n n_ge2) => g.
+by rewrite (pair_bigA _ g).
 Qed.
 
 Lemma late_heads n : (2 <= n)%N ->
   realizable f (HouseholderHeads n) None dec additive.
-Proof.
-move=> n_ge2; have [G [b' [k0 [pts [GP _ add' [orb re] dec']]]]] := late.
-exists #|[finType of I * 'I_(1 + 1)]|, (fun x => direct (fun t => steps (G x t))).
-exists b', k0, pts; split=> //; apply: direct_heads => x t.
-  by have [] := GP x t.
-by have [_ ->] := GP x t.
-Qed.
+Proof. by case/late_pairs. Qed.
 
 Lemma late_blocks n : (2 <= n)%N ->
   realizable f (BlockReal n) None dec additive.
-Proof.
-move=> n_ge2; have [G [b' [k0 [pts [_ re add' [orb _] dec']]]]] := late.
-exact: (direct_real n_ge2 add' orb dec' re).
-Qed.
+Proof. by case/late_pairs. Qed.
 End Late.
