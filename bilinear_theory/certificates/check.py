@@ -93,7 +93,11 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 ``_check_idempotents``, or {"kind": "flags", "u", "w": word, "letters": [symbol], "n"},
                 see ``_check_flags``, or {"kind": "prime-power", "states": [state, ascending], "u", "x",
                 "y", "w": word}, see ``_check_prime_power``, or {"kind": "idempotent-chain", "n",
-                "steps": [[word x, word u, word w]]}, see ``_check_idempotent_chain``; n >= 1
+                "steps": [[word x, word u, word w]]}, see ``_check_idempotent_chain``, or {"kind":
+                "idempotents-last" with the fields of idempotents}, see ``_check_idempotents_last``, or
+                {"kind": "flags-restored", "u", "y": word, "n", "steps": [[word x, word w]]}, see
+                ``_check_flags_restored``, or {"kind": "planes", "suffixes", "p": odd prime, "x", "y":
+                [symbol], "v", "w": word}, see ``_check_planes``; n >= 1
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -334,8 +338,9 @@ RULES = {
     ),
 }
 SERIES = ("series-too-long", "series-without-end")
-CONTRACTIONS = ("letter-order", "idempotents", "flags")  # against Householder products
-DIMENSIONS = ("prime-power", "idempotent-chain")  # against few dimensions
+# against Householder products
+CONTRACTIONS = ("letter-order", "idempotents", "idempotents-last", "flags", "flags-restored")
+DIMENSIONS = ("prime-power", "idempotent-chain", "planes")  # against few dimensions
 
 
 class Machine(NamedTuple):
@@ -1062,9 +1067,12 @@ def _check_obstruction(
     others = {
         "letter-order": _check_letter_order,
         "idempotents": _check_idempotents,
+        "idempotents-last": _check_idempotents_last,
         "flags": _check_flags,
+        "flags-restored": _check_flags_restored,
         "prime-power": _check_prime_power,
         "idempotent-chain": _check_idempotent_chain,
+        "planes": _check_planes,
     }
     if isinstance(kind, str) and kind in others:
         others[kind](claim, witness, restriction, minimal, alphabet)
@@ -2768,16 +2776,42 @@ def _check_idempotents(
     term = " with an additive term" if claim["additive"] else ""
     if term or restriction.partition(":")[0] not in HOUSEHOLDER:
         raise RefusedCertificate(f"the witness idempotents says nothing of {restriction}{term}")
+    q, e, f, w = _two_idempotents(witness, minimal, alphabet)
+    ends = [_repeat(minimal, p, w, 1) for p in (f[e[q]], e[f[q]])]
+    if minimal.outputs[ends[0]] == minimal.outputs[ends[1]]:
+        raise RefusedCertificate("u x^n y^n w and u y^n x^n w give the same output")
+
+
+def _check_idempotents_last(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """Idempotent words x^n and y^n for which x y x and y x differ exclude Householder products, + b or not.
+
+    Let N be a multiple of n such that e and f, the maps of x^N and y^N on the affine hull of the reachable
+    vectors, are idempotent. Their linear parts P and Q are projections that commute: the proof at
+    ``_check_idempotents`` is about them. From v to e(v) the difference is in the kernel of P; Q takes it to
+    the kernel of P again, as PQ = QP, and there e makes it 0: so e(f(e(v))) = e(f(v)).
+    """
+    _object(witness, "witness", ["kind", "u", "x", "y", "w", "n"])
+    if restriction.partition(":")[0] not in HOUSEHOLDER:
+        raise RefusedCertificate(f"the witness idempotents-last says nothing of {restriction}")
+    q, e, f, w = _two_idempotents(witness, minimal, alphabet)
+    ends = [_repeat(minimal, p, w, 1) for p in (e[f[e[q]]], e[f[q]])]
+    if minimal.outputs[ends[0]] == minimal.outputs[ends[1]]:
+        raise RefusedCertificate("u x^n y^n x^n w and u y^n x^n w give the same output")
+
+
+def _two_idempotents(
+    witness: Any, minimal: Machine, alphabet: list[Any]
+) -> tuple[int, tuple[int, ...], tuple[int, ...], list[int]]:
+    """The state after u, the maps of x^n and of y^n, which are idempotent, and the word w."""
     names = ("u", "x", "y", "w")
     u, x, y, w = _words([witness[name] for name in names], "witness", alphabet)
     n = _integer(witness["n"], "witness.n", 1, 10**7)
     e, f = (tuple(_repeat(minimal, q, v, n) for q in range(len(minimal.outputs))) for v in (x, y))
     if _then(e, e) != e or _then(f, f) != f:
         raise RefusedCertificate("x^n or y^n is not idempotent")
-    q = _repeat(minimal, 0, u, 1)
-    ends = [_repeat(minimal, p, w, 1) for p in (f[e[q]], e[f[q]])]
-    if minimal.outputs[ends[0]] == minimal.outputs[ends[1]]:
-        raise RefusedCertificate("u x^n y^n w and u y^n x^n w give the same output")
+    return _repeat(minimal, 0, u, 1), e, f, w
 
 
 def _check_flags(
@@ -2832,6 +2866,71 @@ def _dimension(restriction: str, words: list[list[int]]) -> tuple[int, bool]:
         raise RefusedCertificate(f"the witness says nothing of {restriction}")
     size = int(bound) * (sum(map(len, words)) if base in HOUSEHOLDER else 1)
     return size, base not in ("block-complex", "full", "pd", "cp-complex")
+
+
+def _check_flags_restored(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """A letter y that restores more than N flags is no product of N factors in one head, with any decoder.
+
+    Step i names the word x_i, i = 1 .. k. The powers x_i^n and y^n are idempotent maps of the states. Let X
+    be x_1^n .. x_k^n, let F_i be x_i^n .. x_k^n, so that F_(k+1) is empty, and let t be y^n with an
+    additive term and y^(n+1) without. For each i the outputs after u X t F_i w_i and u X t F_(i+1) w_i
+    differ. Then k <= N, the number of factors.
+
+    Let N' be a multiple of n such that z^N' is idempotent for all maps z that words induce on the affine
+    hull of the reachable vectors. Let e_i and e be the maps of x_i^N' and y^N', P_i and P their linear
+    parts, E_i the kernel of P_i. All linear parts of idempotents among these maps are orthogonal
+    projections that commute, by the proof at ``_check_idempotents``. Let D_i be what is orthogonal to
+    E_(i+1), .., E_k in the sum of E_i and these, W the sum of all: D_1, .., D_k are orthogonal to one
+    another. Let h be the vector after u X, and g = t(h). As the vectors after F_i and F_(i+1) differ, and
+    differ by what F_(i+1) leaves of e_i(g) - g, the part of e_i(g) - g in D_i is not 0.
+
+    With an additive term t is e. The part of a vector e_i(v) in D_i does not depend on v, and the x_j with
+    j > i do not change it; so h has the same part in D_i as e_i(g), and the part of g - h in D_i is not 0.
+    But g - h = e(h) - h is in the kernel of P, and so is its part in D_i, as the projections commute: so
+    1 - P has rank at least k. For the linear part A of y, P = A^N', so that 1 - P is a multiple of 1 - A, and
+    k <= rank(A - 1) <= N.
+
+    Without one, all maps are linear, h is orthogonal to W, and e_i(g) - g is the negative of the part of g
+    in E_i; so the part of g in D_i is not 0. On the image U of P the matrix A has finite order and makes no
+    vector longer: it is an isometry there. Let Y be the vectors of U that are orthogonal to W: Ph is one,
+    as P commutes with the P_i, and g = A P h is in AY. The projections onto Y and onto AY, which is that
+    onto Y between A and its inverse on U, are maps of words, too, and commute with the P_i: so the part of
+    g in D_i is in AY, AY meets each D_i, and meets W in dimension at least k. If v = Ay is in W, y in Y,
+    then y is orthogonal to W, and v is the part of (A - 1) y in W. So k <= rank(A - 1) <= N.
+    """
+    _object(witness, "witness", ["kind", "u", "y", "n", "steps"])
+    base, _, bound = restriction.partition(":")
+    if base != "householder":
+        raise RefusedCertificate(f"the witness flags-restored says nothing of {restriction}")
+    u, y = _words([witness["u"], witness["y"]], "witness", alphabet)
+    if len(y) != 1:
+        raise RefusedCertificate("witness.y is not a single symbol, as flags-restored asks")
+    n = _integer(witness["n"], "witness.n", 1, 10**7)
+    steps = [
+        _words(_list(step, f"witness.steps[{i}]", 2), f"witness.steps[{i}]", alphabet)
+        for i, step in enumerate(_list(witness["steps"], "witness.steps"))
+    ]
+    if len(steps) <= int(bound):
+        raise RefusedCertificate(f"{bound} factors may restore {len(steps)} flags")
+    states = range(len(minimal.outputs))
+    powers = [tuple(_repeat(minimal, q, v, n) for q in states) for v in (y, *(x for x, _ in steps))]
+    if any(_then(e, e) != e for e in powers):
+        raise RefusedCertificate("y^n or a power x^n of a step is not idempotent")
+    q = _repeat(minimal, 0, u, 1)
+    for e in powers[1:]:
+        q = e[q]
+    q = powers[0][q]
+    if not claim["additive"]:
+        q = _repeat(minimal, q, y, 1)
+    after = tuple(states)  # the map of F_(i+1)
+    for i, (_, w) in reversed(list(enumerate(steps))):
+        e = powers[i + 1]
+        ends = [_repeat(minimal, p, w, 1) for p in (after[e[q]], after[q])]
+        if minimal.outputs[ends[0]] == minimal.outputs[ends[1]]:
+            raise RefusedCertificate(f"step {i} makes no difference to the output")
+        after = _then(e, after)
 
 
 def _check_prime_power(
@@ -2919,6 +3018,49 @@ def _check_idempotent_chain(
                 f"the idempotents before and after step {j} give the same output"
             )
         f = e
+
+
+def _check_planes(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """Four real columns are not enough for two planes and a letter that is no reflection of another one.
+
+    All letters permute the states, and no two states agree after all suffixes. The matrices of CP factors
+    with R = 4 real columns, or their linear parts, give a finite group H of real matrices of size r <= 4
+    that has the transition group as a quotient, and r = 4 only if x y^-1 x y^-1 x = x for all letters x and
+    y (see ``_check_columns``: then ``M_x M_y^-1 = C diag(w_x / w_y) C^-1`` has finite order). This fails
+    for x and y: so r <= 3. The words v and w act as elements of odd prime order p that commute, w as no
+    power of v: a group of order p^2. A Sylow subgroup S of its preimage in H has it as a quotient. An
+    irreducible real representation of a group of odd order is trivial or of even degree; so one of degree
+    at most 3 that is not trivial is a plane, which S turns. As it turns one plane alone, S is cyclic, as
+    its quotients are: no.
+    """
+    _object(witness, "witness", ["kind", "suffixes", "p", "x", "y", "v", "w"])
+    if restriction != "cp-real:4":
+        raise RefusedCertificate(f"the witness planes says nothing of {restriction}")
+    _check_permutes(minimal, len(alphabet))
+    _check_suffixes(witness["suffixes"], minimal, alphabet)
+    p = _integer(witness["p"], "witness.p", 3, 10**4)
+    if any(p % k == 0 for k in range(2, isqrt(p) + 1)):
+        raise RefusedCertificate(f"witness.p = {p} is not a prime number")
+    names = ("x", "y", "v", "w")
+    read = _words([witness[name] for name in names], "witness", alphabet)
+    if [len(word) for word in read[:2]] != [1, 1]:
+        raise RefusedCertificate("witness.x or witness.y is not a single symbol")
+    one = tuple(range(len(minimal.outputs)))
+    x, y, v, w = (tuple(_repeat(minimal, q, word, 1) for q in one) for word in read)
+    step = _then(x, tuple(sorted(one, key=y.__getitem__)))  # x y^-1
+    if _then(step, step) == one:
+        raise RefusedCertificate("x y^-1 x y^-1 x and x are the same map")
+    if _then(v, w) != _then(w, v):
+        raise RefusedCertificate("v w and w v are different maps")
+    powers = [one]
+    for _ in range(p):
+        powers.append(_then(powers[-1], v))
+    if powers[p] != one or any(_repeat(minimal, q, read[3], p) != q for q in one):
+        raise RefusedCertificate(f"v^{p} or w^{p} moves a state")
+    if v == one or w in powers:
+        raise RefusedCertificate("v moves no state, or w is a power of v")
 
 
 def _permutation_group(table: list[list[int]]) -> list[list[tuple[int, ...]]]:

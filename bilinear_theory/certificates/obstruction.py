@@ -178,6 +178,8 @@ class Obstruction:
             return self._local_sides(self.levels)
         if self.kind == "idempotents":
             return self.pattern("u x^n y^n w"), self.pattern("u y^n x^n w")
+        if self.kind == "idempotents-last":
+            return self.pattern("u x^n y^n x^n w"), self.pattern("u y^n x^n w")
         rule = RULES.get(self.kind)
         return ((), ()) if rule is None else (self.pattern(rule.left), self.pattern(rule.right))
 

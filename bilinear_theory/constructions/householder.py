@@ -34,6 +34,7 @@ from bilinear_theory.automata.group_task import GroupTask, group_task
 from bilinear_theory.certificates.realization import Readout, Realization
 from bilinear_theory.constructions import (
     householder_covers,
+    householder_quotients,
     householder_resets,
     householder_tails,
 )
@@ -69,7 +70,8 @@ def construct(question: Question) -> Realization | None:
         case _:
             raise ValueError(f"{question.restriction.name} is no Householder class")
     found = found or householder_resets.construct(question, reflections)
-    return found or householder_tails.construct(question, reflections)
+    found = found or householder_tails.construct(question, reflections)
+    return found or householder_quotients.construct(question, reflections)
 
 
 def one_head(question: Question, reflections: int) -> Realization | None:

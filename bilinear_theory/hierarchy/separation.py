@@ -14,7 +14,9 @@ found stays open, and says why.
 
 Among the larger candidates are the actions of groups; one letter with a tail and a cycle; ``x -> m x`` and
 ``x -> x + 1`` on residues; pairs (i, j) modulo p with ``j -> j + i`` and ``i -> i + 1``, a group of order
-p^3; a path of transpositions, each of them one reflection; the largest number read; and the parity of flags.
+p^3; two triangles, one turned and both exchanged; a path of transpositions, each of them one reflection; the
+largest number read, with or without a letter that clears it; the parity of flags; and pairs of places that a
+letter exchanges, of which words empty one.
 
 References: theory.md, section 3.2.
 """
@@ -69,11 +71,11 @@ ONE_LETTER = 9
 #: Primes p of groups of order p^3, numbers of points of a path of transpositions, largest numbers, of flags.
 HEISENBERG, PATHS, LARGEST, FLAGS = (3, 5), (5, 6, 9, 25), (4, 5, 6), (2, 3, 4, 5)
 
-#: Why a pair that is not ordered is open: reflections in one head may stand for those in several heads.
-ONE_HEAD = (
-    "several heads of {} factors track powers of groups; that no group which one head of {} factors "
-    "generates has them as quotients is not proved"
-)
+#: Largest numbers that are cleared, and numbers of pairs of places: one more than factors in one head.
+CLEARED, EXCHANGED = (2, 3, 4, 5), (2, 3, 4, 5)
+
+#: Why a pair that is not ordered is open.
+UNKNOWN = "no inclusion is known, and no automaton that was tried has a certificate for each side"
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,16 +133,8 @@ def relations(
     names = [r.name for r in restrictions]
     for p, r in ((p, r) for p in names for r in names if p != r):
         ordered = chain(p, r, setting=setting)
-        found[p, r] = apart.get((p, r), Open(_reason(p, r))) if ordered is None else ordered
+        found[p, r] = apart.get((p, r), Open(UNKNOWN)) if ordered is None else ordered
     return found
-
-
-def _reason(p: str, r: str) -> str:
-    """Why nothing is known of a pair."""
-    (upper, _, m), (lower, _, n) = p.partition(":"), r.partition(":")
-    if (upper, lower) == ("householder-heads", "householder"):
-        return ONE_HEAD.format(m, n)
-    return "no inclusion is known, and no automaton that was tried has a certificate for each side"
 
 
 def separations(
@@ -192,6 +186,7 @@ def candidates() -> Iterator[Automaton]:
     larger += [_affine(n, m) for n, m in AFFINE]
     larger += [_heisenberg(p) for p in HEISENBERG] + [_path(n) for n in PATHS]
     larger += [_largest(n) for n in LARGEST] + [_flags(n) for n in FLAGS]
+    larger += [_cleared(n) for n in CLEARED] + [_exchanged(n) for n in EXCHANGED] + [_triangles()]
     larger += [target(name) for name in GROUPS]
     yield from sorted(larger, key=lambda a: (len(a), len(a.alphabet)))
 
@@ -225,6 +220,34 @@ def _largest(letters: int) -> Automaton:
     numbers = range(1, letters + 1)
     table = [[max(q, x) for x in numbers] for q in range(letters + 1)]
     return Automaton(numbers, table, 0, range(letters + 1))
+
+
+def _cleared(letters: int) -> Automaton:
+    """The largest of the numbers 1 to n read since the last 0."""
+    numbers = range(letters + 1)
+    table = [[x and max(q, x) for x in numbers] for q in numbers]
+    return Automaton(numbers, table, 0, numbers)
+
+
+def _exchanged(pairs: int) -> Automaton:
+    """The filled first and second places of n pairs: y exchanges them, x_i empties the first ones from i on.
+
+    At the start the first places are empty and the second ones filled; so there are 2 n states, and one more
+    in which all are empty.
+    """
+    filled = [(0, pairs)]  # of places 1 to so many, the first ones and the second ones
+    table: list[list[int]] = []
+    for first, second in filled:
+        after = [(second, first), *((min(first, i), second) for i in range(pairs))]
+        filled += [state for state in dict.fromkeys(after) if state not in filled]
+        table.append([filled.index(state) for state in after])
+    return Automaton(["y", *(f"x{i}" for i in range(1, pairs + 1))], table, 0, range(len(filled)))
+
+
+def _triangles() -> Automaton:
+    """The corners of two triangles, with the letters that turn the first one and that exchange both."""
+    table = [[(q + 1) % 3 if q < 3 else q, (q + 3) % 6] for q in range(6)]
+    return Automaton("ab", table, 0, range(6))
 
 
 def _flags(letters: int) -> Automaton:

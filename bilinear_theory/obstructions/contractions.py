@@ -1,17 +1,18 @@
 """Householder products are contractions: what that forbids automata whose letters merge states.
 
-A factor ``I - beta k k^T/(k^T k)`` with ``0 <= beta <= 2`` makes no vector longer. Without additive term the
-norms along a word that leads back are therefore constant, and maps that keep lengths of vectors keep their
-scalar products: no letter merges states there. More generally all idempotents among finitely many
-contractions are orthogonal projections, and commute. And a product of N factors differs from the identity by
-rank at most N, however often one letter is read.
+A factor ``I - beta k k^T/(k^T k)`` with ``0 <= beta <= 2`` makes no vector longer. Without additive term
+the norms along a word that leads back are therefore constant, and maps that keep lengths of vectors keep
+their scalar products: no letter merges states there. More generally all idempotents among finitely many
+contractions are orthogonal projections, and commute; with an additive term their linear parts do. And a
+product of N factors differs from the identity by rank at most N, however often one letter is read.
 
 ``letter_order(question, ..)``   a letter whose tail and cycle take more than N factors
-``idempotents(question)``        words whose idempotent maps of the states do not commute
+``idempotents(question)``        words whose idempotent maps of the states do not commute, or with an additive
+                                 term do so not even up to a repetition of one of them
 ``flags(question, N)``           N + 1 letters that show the parity of their number
 
-The proofs stand in ``certificates.check``, at ``_check_letter_order``, ``_check_idempotents`` and
-``_check_flags``.
+The proofs stand in ``certificates.check``, at ``_check_letter_order``, ``_check_idempotents``,
+``_check_idempotents_last`` and ``_check_flags``.
 
 References: Ash, *Finite semigroups with commuting idempotents* (1987); theory.md, sections 3.5 and 3.8.
 """
@@ -114,7 +115,10 @@ def _tails(x: Table) -> tuple[Table, int]:
 
 
 def idempotents(question: Question) -> Obstruction | None:
-    """Two idempotents of the transition monoid that do not commute, by shortest words."""
+    """Two idempotents of the transition monoid that do not commute, by shortest words.
+
+    With an additive term two, x and y, for which x y x and y x differ.
+    """
     try:
         monoid = transition_monoid(question.minimal, bound=MAX_ELEMENTS)
     except MonoidTooLarge:
@@ -122,6 +126,8 @@ def idempotents(question: Question) -> Obstruction | None:
     elements = monoid.elements.astype(np.int64)
     places = np.flatnonzero((np.take_along_axis(elements, elements, 1) == elements).all(1))
     chosen = elements[places[:MAX_IDEMPOTENTS]]
+    if question.setting.additive:
+        return _not_last(question, chosen, [monoid.word(int(k)) for k in places[: len(chosen)]])
     for i, f in enumerate(chosen):
         earlier = chosen[:i]
         apart = np.argwhere(f[earlier] != earlier[:, f])
@@ -135,6 +141,23 @@ def idempotents(question: Question) -> Obstruction | None:
                 "w": question.subject.separating(int(f[e[p]]), int(e[f[p]])),
             }
             return Obstruction(question, "idempotents", words, 1)
+    return None
+
+
+def _not_last(question: Question, chosen: np.ndarray, words: list[Word]) -> Obstruction | None:
+    """Idempotents x and y for which the map of x y x is not that of y x."""
+    for i, e in enumerate(chosen):
+        twice = e[chosen[:, e]]  # (idempotents y, states): x y x
+        apart = np.argwhere(twice != e[chosen])
+        if len(apart):
+            j, p = (int(k) for k in apart[0])
+            found = {
+                "u": question.subject.access.word(p),
+                "x": words[i],
+                "y": words[j],
+                "w": question.subject.separating(int(twice[j, p]), int(e[chosen[j, p]])),
+            }
+            return Obstruction(question, "idempotents-last", found, 1)
     return None
 
 

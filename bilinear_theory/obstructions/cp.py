@@ -8,6 +8,7 @@ letters permute, linear decoder          the irreducibles that separate the stat
 R = 2, a letter y permutes               ``x y^-1 z != z y^-1 x``, over R also ``x y^-1 x y^-1 x != x``
 R = 2 over R, letters permute            squares that do not commute
 R = 3 over R, letters permute            both
+R = 4 over R, letters permute            a group of order p^2, p odd, and ``x y^-1 x y^-1 x != x``
 letters that merge states                local laws of matrices of size R
 =====================================  ================================================================
 
@@ -32,7 +33,7 @@ from bilinear_theory.automata.equivalence import is_permutation, separating_suff
 from bilinear_theory.automata.line import line
 from bilinear_theory.automata.monoid import MonoidTooLarge
 from bilinear_theory.certificates.obstruction import Obstruction
-from bilinear_theory.obstructions import constituents, kernel_laws, local_laws
+from bilinear_theory.obstructions import constituents, kernel_laws, local_laws, planes
 from bilinear_theory.obstructions.constituents import Price
 from bilinear_theory.obstructions.identities import squares
 from bilinear_theory.systems.question import Question
@@ -71,7 +72,7 @@ def of_letters(question: Question, restriction: CPFactored) -> Obstruction | Non
         return _one_column(question, real=real)
     if rank == 2 or (rank == 3 and real and is_permutation(question.minimal)):
         return _letters(question, real=real, commuting=rank == 2)
-    return None
+    return planes.obstruct(question) if rank == 4 and real else None
 
 
 def _local(question: Question, rank: int) -> Obstruction | None:

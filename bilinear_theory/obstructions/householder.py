@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.certificates.obstruction import Obstruction
-from bilinear_theory.obstructions import constituents, contractions
+from bilinear_theory.obstructions import constituents, contractions, restored_flags
 from bilinear_theory.obstructions.constituents import Price
 from bilinear_theory.obstructions.identities import one_reflection
 from bilinear_theory.obstructions.stack import merged_inside
@@ -45,11 +45,14 @@ def obstruct(question: Question, restriction: Householder | HouseholderHeads) ->
 
 
 def searched(question: Question, restriction: Householder | HouseholderHeads) -> Obstruction | None:
-    """Idempotents that do not commute, or flags with a linear decoder, where letters merge states."""
-    if question.setting.additive or is_permutation(question.minimal):
+    """Idempotents that do not commute, or flags in one head, where letters merge states."""
+    if is_permutation(question.minimal):
         return None
     found = contractions.idempotents(question)
-    linear = question.setting.decoder is Decoder.LINEAR
-    if found is None and linear and isinstance(restriction, Householder):
+    if found is not None or isinstance(restriction, HouseholderHeads):
+        return found
+    found = restored_flags.obstruct(question, restriction.reflections)
+    plain = question.setting.decoder is Decoder.LINEAR and not question.setting.additive
+    if found is None and plain:
         found = contractions.flags(question, restriction.reflections)
     return found

@@ -4,6 +4,8 @@ An idempotent below another one has a smaller rank: d dimensions have room for d
 
 ``obstruct(question)``   words whose idempotents go down too often for a restriction, None if none are found
 ``Step``                 a word that leads from an idempotent to one below it
+``short_maps(automaton)``  the maps of the shortest words
+``exponent(x)``          the least n such that ``x^n`` is idempotent
 
 The proof stands in ``certificates.check``, at ``_check_idempotent_chain``.
 
@@ -84,19 +86,19 @@ def _chain(minimal: Automaton, length: int, *, cp: bool) -> tuple[Step, ...] | N
         return None
     f = chain[-1].after if chain else np.arange(len(minimal))
     best: tuple[int, Step] | None = None
-    for word, x in _short_maps(minimal):
+    for word, x in short_maps(minimal):
         s = f[x[f]]
         e = idempotent_power(s.astype(np.int32)).astype(np.intp)
         rank = len(np.unique(e))
         if (best is None or rank > best[0]) and _differ(minimal, f, e, cp=cp) is not None:
-            best = rank, Step(word, f, e, _exponent(s))
+            best = rank, Step(word, f, e, exponent(s))
     if best is None or lcm(best[1].exponent, *(step.exponent for step in chain)) > MAX_EXPONENT:
         return None
     return (*chain, best[1])
 
 
 @lru_cache(maxsize=16)
-def _short_maps(minimal: Automaton) -> list[tuple[Word, NDArray[np.intp]]]:
+def short_maps(minimal: Automaton) -> list[tuple[Word, NDArray[np.intp]]]:
     """The maps of the shortest words."""
     letters = [
         ((symbol,), column.astype(np.intp))
@@ -130,7 +132,7 @@ def _differ(
     return int(apart[i]), (minimal.alphabet[int(a)],)
 
 
-def _exponent(x: NDArray[np.intp]) -> int:
+def exponent(x: NDArray[np.intp]) -> int:
     """The least n such that ``x^n`` is idempotent."""
     n, power = 1, x
     while not np.array_equal(power[power], power):

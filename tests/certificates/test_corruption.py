@@ -567,9 +567,13 @@ def _contractions_excluded(document, table, monoid, then, power):
         turn = 0 if then(e, x) == e else 1 if then(e, x, x) == e else 2
         if (tail + turn if name == "householder" else max(tail, turn)) > factors:
             return True
+    idempotent = [f for f in monoid if then(f, f) == f]
+    if any(then(e, f, e) != then(f, e) for e in idempotent for f in idempotent):
+        return True
+    if name == "householder" and _restored(claim, factors, letters, idempotent, then, power):
+        return True
     if claim["additive"]:
         return False
-    idempotent = [f for f in monoid if then(f, f) == f]
     if any(then(e, f) != then(f, e) for e in idempotent for f in idempotent):
         return True
     if name != "householder" or claim["decoder"] != "linear":
@@ -587,6 +591,35 @@ def _contractions_excluded(document, table, monoid, then, power):
         for q, w in itertools.product(range(len(table)), monoid):
             shown = {(sum(s) % 2, outputs[w[f[q]]]) for s, f in maps.items()}
             if len(shown) == 2 == len({y for _, y in shown}):
+                return True
+    return False
+
+
+def _restored(claim, factors, letters, idempotent, then, power):
+    """A letter, and more idempotents than factors, each of which makes a difference after it."""
+    states = range(len(letters[0]))
+    for y in letters:
+        t = power(y) if claim["additive"] else then(power(y), y)
+        for chosen in itertools.product(idempotent, repeat=factors + 1):
+            tails = [then(*chosen[i:]) for i in range(len(chosen))] + [then()]
+            for q in states:
+                ends = [f[t[tails[0][q]]] for f in tails]
+                if all(a != b for a, b in itertools.pairwise(ends)):
+                    return True
+    return False
+
+
+def _planes(monoid, letters, then):
+    """Two letters x, y with x y^-1 no involution, and two elements of odd prime order that commute."""
+    inverse = {f: next(g for g in monoid if then(f, g) == monoid[0]) for f in letters}
+    steps = [then(x, inverse[y]) for x in letters for y in letters]
+    if all(then(f, f) == monoid[0] for f in steps):
+        return False
+    for p in (3, 5, 7):
+        found = [f for f in monoid if f != monoid[0] and then(*[f] * p) == monoid[0]]
+        for f, g in itertools.product(found, repeat=2):
+            powers = [then(*[f] * i) for i in range(p)]
+            if then(f, g) == then(g, f) and g not in powers:
                 return True
     return False
 
@@ -671,6 +704,8 @@ def _columns_excluded(document, then, power, violated):
         return True
     if not group:
         return _locally_excluded(document, then, power, violated)
+    if rank == 4 and real and _planes(monoid, letters, then):
+        return True
     known = COLUMNS.get((len(monoid), len(letters)))
     return claim["decoder"] == "linear" and known is not None and rank < known[not real]
 
