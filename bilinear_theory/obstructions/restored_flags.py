@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bilinear_theory.automata.automaton import Word
-from bilinear_theory.automata.pairs import idempotent_power
+from bilinear_theory.automata.maps import idempotent_power
 from bilinear_theory.certificates.obstruction import Detail, Obstruction
 from bilinear_theory.obstructions.idempotent_chain import exponent, short_maps
 from bilinear_theory.systems.question import Question
