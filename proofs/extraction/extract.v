@@ -25,5 +25,5 @@ Extraction "checker.ml" accepts possible accepts_stack
   shows_parity not_abelian powers_differ order_divides_not order_too_long
   costs turns tail_ok exchanges idempotent machine_inside blocks_of
   weights_ok onto well_formed bound_ok
-  members orbit_closed is_real follows.follows question_of lengthen
+  members orbit_closed is_real follows_in question_of lengthen
   rules.rules token_code.

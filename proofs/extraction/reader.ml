@@ -531,7 +531,7 @@ let read_claim where value =
   let whole = List.map claim [ "answer"; "restriction"; "decoder"; "additive"; "layers" ] in
   yes, linear, additive, layers, restricted, bounded, whole
 
-(* Gives the place and the question of each corollary, in order. *)
+(* Gives the place, the number of layers and the question of each corollary, in order. *)
 let read_corollaries document yes whole each =
   match document with
   | Object given when List.mem_assoc "corollaries" given ->
@@ -542,8 +542,7 @@ let read_corollaries document yes whole each =
         let yes', linear, with_term, layers, asked, width_bound, this = read_claim where value in
         require (not (List.mem this seen)) (where ^ " is claimed before");
         require (yes' = yes) (where ^ " does not follow from the claim");
-        if layers > 1 then uncovered "a corollary of several layers";
-        each i { asked; width_bound; by_decoder = (if linear then Linear else Arbitrary); with_term };
+        each i layers { asked; width_bound; by_decoder = (if linear then Linear else Arbitrary); with_term };
         (i + 1, this :: seen)) (0, [ whole ]) items)
   | _ -> ()
 

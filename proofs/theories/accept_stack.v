@@ -16,7 +16,7 @@ From mathcomp Require Import all_ssreflect all_algebra all_field.
 From mathcomp Require Import ssrZ.
 From BilinearTheory Require Import automaton orbit model affine realization.
 From BilinearTheory Require Import rules claim layers numbers enclosure vectors.
-From BilinearTheory Require Import membership system family accept.
+From BilinearTheory Require Import membership follows system family accept.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -422,3 +422,21 @@ Theorem accepts_layers cl mi ev count : (0 < count)%N -> accepts cl mi ev ->
   stacked (fun w : seq 'I_(letters cl) => answer (automaton cl) (map val w))
     count (restricted cl) (bounded cl) (decoding cl) (additive_term cl).
 Proof. by move=> count_gt0 /accepts_sound; apply: realizable_stacked. Qed.
+
+(* So are the claims that follow.                                             *)
+Theorem accepts_layers_follow cl mi ev l k q : accepts cl mi ev ->
+  follows_in l (question_of cl) k q ->
+  answered_in (fun w : seq 'I_(letters cl) => answer (automaton cl) (map val w)) k q.
+Proof.
+move=> acc fol; apply: (follows_in_sound fol); rewrite /answered_in.
+case: ifP => [_|l1]; first exact: accepts_sound acc.
+by apply: accepts_layers acc; move: fol; rewrite /follows_in l1 => /and5P[_ _ /andP[]].
+Qed.
+
+Theorem accepts_stack_follows cl l mi pi k q : l != 1%N -> accepts_stack cl l mi pi ->
+  follows_in l (question_of cl) k q ->
+  answered_in (fun w : seq 'I_(letters cl) => answer (automaton cl) (map val w)) k q.
+Proof.
+move=> l1 acc fol; apply: (follows_in_sound fol); rewrite /answered_in (negbTE l1).
+exact: accepts_stack_sound acc.
+Qed.

@@ -303,7 +303,7 @@ move=> R_gt0 le_n [d [A [b [h0 [pts [[r [U [V [w [le_rR AE _]]]]] _]]]]]].
 case=> [//|b0] orbP decP; pose C := V^T *m U; pose z0 := V^T *m h0.
 have stepA h x : astep A b h x = A x *m h by rewrite /astep b0 addr0.
 have [uC|nuC] := boolP (C \in unitmx).
-  apply: (block_complex_real R_gt0 le_n).
+  apply: (realizable_carried (r := BlockReal n) isT (block_complex_real R_gt0 le_n)).
   pose B x : 'M[algC]_(r + 1) := block_mx (C *m diag_mx (w x)) 0 0 0.
   pose S x (h : 'cV_d) : 'cV[algC]_(r + 1) := col_mx (V^T *m (A x *m h)) 0.
   pose k0 : 'cV[algC]_(r + 1) := col_mx z0 1%:M.

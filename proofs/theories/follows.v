@@ -10,15 +10,20 @@
 (*   further c m plain free == classes that track what those of c do within   *)
 (*                   the bound m by other numbers of units: if nothing is     *)
 (*                   added where plain, if the decoder is any where free      *)
+(*   in_stacks c r == r is not by heads where c is by units, of which one     *)
+(*                   that reads other layers may meet any numbers             *)
 (*   question     == restriction, bound, decoder, additive term               *)
 (*   answered f q == some recurrence as the question q asks gives f           *)
 (*   follows p q  == whatever answers the question p answers q                *)
+(*   answered_in f l q == some stack of l layers or less, or one recurrence   *)
+(*                   if l is 1, as the question q asks gives f                *)
+(*   follows_in l p k q == what answers p in l layers answers q in k          *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
 From BilinearTheory Require Import automaton orbit model affine.
 From BilinearTheory Require Import affine_triangular rules householder.
 From BilinearTheory Require Import claim inclusion heads few_columns one_column.
-From BilinearTheory Require Import one_head counting.
+From BilinearTheory Require Import one_head counting full compression layers.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -133,6 +138,17 @@ Definition further (c : class) (m : option nat) (plain free : bool) :
   | _ => [::]
   end.
 
+Definition is_heads (c : class) :=
+  if c is HouseholderHeads _ then true else false.
+
+Definition of_units (c : class) :=
+  match c with Ruled _ | ColumnOneHot | Full | PD => true | _ => false end.
+
+Definition in_stacks (c r : class) : bool := ~~ (is_heads r && of_units c).
+
+Lemma whole_units c m c' : whole c m = Some c' -> of_units c.
+Proof. by case: c => // ?; case: m => [[|[|?]]|]. Qed.
+
 Lemma diag_upper d (A : 'M[algC]_d) : is_diag_mx A -> is_upper A.
 Proof.
 move/is_diag_mxP=> dA; apply/forallP=> i; apply/forallP=> j; apply/implyP=> lt.
@@ -173,157 +189,6 @@ apply/forallP=> k; rewrite !mxE.
 by rewrite -(inj_eq (@perm_inj _ s) _ (s^-1 j)%g) permKV.
 Qed.
 
-Lemma within_sub c m r n d (pts : seq 'cV[algC]_d) : fits m n ->
-  (of_reals r n -> of_reals c m) -> within c m pts -> within r n pts.
-Proof.
-rewrite /within => fit re /andP[wi pts_re]; apply/andP; split.
-  by case: n m fit wi {re pts_re} => [l|] [k|] //= le_kl /leq_trans->.
-by apply/implyP=> /re re_c; rewrite re_c in pts_re.
-Qed.
-
-Section Below.
-Variables (L : finType) (f : seq L -> nat) (dec : decoder) (additive : bool).
-Implicit Types (c r : class) (m n : option nat).
-Local Notation realized c m := (realizable f c m dec additive).
-
-Let one_hot c m r : ~~ of_reals r None ->
-  (forall d (A : 'M[algC]_d), in_class ColumnOneHot A -> in_class r A) ->
-  (forall d (A : L -> 'M[algC]_d), (forall x, in_class r (A x)) ->
-     in_family A r) ->
-  realized c m -> realized r None.
-Proof.
-move=> nre sub fam [d [A [b [h0 [pts [_ _ _ orbP decP]]]]]].
-apply: (realizable_orbit (orbP := orbP) decP) => //; apply: fam => x.
-exact/sub/orbit_one_hot.
-Qed.
-
-Let sub c m r n : fits m n -> (of_reals r n -> of_reals c m) ->
-  (forall d (A : L -> 'M[algC]_d), in_family A c -> in_family A r) ->
-  realized c m -> realized r n.
-Proof.
-move=> fit re fam; apply: realizable_sub; first exact: fam.
-by move=> d pts; apply: within_sub.
-Qed.
-
-Let diagonal c k (real : bool) m : c = Ruled DiagonalNonnegative \/
-  c = Ruled DiagonalReal -> realized c m ->
-  realized (if real then BlockReal k else BlockComplex k) None.
-Proof.
-move=> Dc; apply: sub => //; first by case: real.
-move=> d A fam.
-have A_re x : is_diag_mx (A x) && [forall i, A x i i \is Num.real].
-  have := fam; case: Dc => -> /(_ x) //=.
-  by move/(@contains_member DiagonalNonnegative DiagonalReal _ _ isT).
-have nz x i j : A x i j != 0 -> (i %/ k == j %/ k)%N.
-  have /andP[/is_diag_mxP dA _] := A_re x => nz.
-  suff -> : i = j by []; apply/eqP; apply: contraR nz => ne.
-  by apply/eqP/dA.
-case: real => [|x]; [left=> x|]; apply/forallP=> i; apply/forallP=> j;
-  last exact/implyP/nz.
-rewrite andbC; apply/andP; split; first exact/implyP/nz.
-have /andP[/is_diag_mxP dA /forallP re] := A_re x.
-by have [->|/dA->] := eqVneq i j; [apply: re|apply: real0].
-Qed.
-
-Let heads c m k :
-  (c = Ruled DiagonalNonnegative \/ c = Ruled DiagonalReal) /\
-    (0 < k)%N \/ c = Ruled Rotation /\ (2 <= k)%N ->
-  realized c m -> realized (HouseholderHeads k) None.
-Proof.
-move=> Dc [d [A [b [h0 [pts [fam _ add orbP decP]]]]]].
-case: Dc => [[Dc k_gt0]|[Dc k_ge2]]; last first.
-  apply: (diagonal_heads _ add orbP decP k_ge2) => x; rewrite Dc in fam.
-  exact: fam.
-have A_re x : is_diag_mx (A x) && [forall i, A x i i \is Num.real].
-  have := fam; case: Dc => -> /(_ x) //=.
-  by move/(@contains_member DiagonalNonnegative DiagonalReal _ _ isT).
-apply: (real_diagonal_heads _ add orbP decP _ k_gt0) => x.
-  by have /andP[] := A_re x.
-by move=> i; have /andP[_ /forallP] := A_re x.
-Qed.
-
-Let cp_more real l k (le_lk : (l <= k)%N) d (A : L -> 'M[algC]_d) :
-  cp_factors A real l -> forall real' : bool, (real' -> real) ->
-  cp_factors A real' k.
-Proof.
-case=> r [U [V [w [le_rl AE re]]]] real' sub_re.
-exists r, U, V, w; split=> //; first exact: leq_trans le_lk.
-by move/sub_re.
-Qed.
-
-Let orthogonal_permutation m :
-  realized (Ruled Orthogonal) m -> realized (Ruled Permutation) None.
-Proof.
-move=> [d [A [b [h0 [pts [fam _ _ orbP decP]]]]]].
-apply: (realizable_orbit (orbP := orbP) decP) => // x; apply: orbit_permutes.
-exact: (@member_unit _ _ _ A Orthogonal).
-Qed.
-
-Theorem below_sound c m r n : below c m r n -> realized c m -> realized r n.
-Proof.
-have none (o : option nat) : o == None -> o = None by move/eqP.
-case: r => [t||||k|k|k|k|k|k] /=.
-- case: c => // s /orP[/andP[fit cs]|/and3P[/eqP-> /eqP-> /none->]];
-    last exact: orthogonal_permutation.
-  apply: sub => //; last by move=> d A fam x; apply: contains_member (fam x).
-  by case: s t cs n m fit => [] [] //= _ [l|] [k|].
-- case/orP=> [/none->|/andP[fit cP]]; first by apply: one_hot.
-  case: c cP => // [[]|] // _; apply: sub => //.
-  + by case: n m fit => [l|] [k|].
-  + by move=> d A fam x; apply/permutation_one_hot/fam.
-  by case: n m fit => [l|] [k|].
-- case/orP=> [/none->|/andP[fit cP]]; first by apply: one_hot.
-  exact: sub.
-- case/orP=> [/none->|/andP[fit cP]].
-    by apply: one_hot => // d A; apply: one_hot_pd.
-  apply: sub => // d A fam x.
-  case: c cP fam => // [[]|] // _ fam; apply: one_hot_pd.
-    exact/permutation_one_hot/fam.
-  exact: fam.
-- case/andP=> /none->; case: c => // [[]|l|l] //=.
-  + by move=> _; apply: (diagonal k true); left.
-  + by move=> _; apply: (diagonal k true); right.
-  + by move=> k_ge2; apply: sub => // d A fam; right.
-  + by case/andP=> l_gt0 le_lk [d [A [b [h0 [pts [fam wi add orbP decP]]]]]];
-      apply: (block_real_more l_gt0 le_lk);
-      exists d, A, b, h0, pts; split.
-  by case/andP=> l_gt0 le_lk; move/(sub (n := None) (r := BlockComplex l));
-    move=> re; apply: (block_complex_real l_gt0 le_lk); apply: re.
-- case/andP=> /none->; case: c => // [[]|l|l] //=.
-  + by move=> _; apply: (diagonal k false); left.
-  + by move=> _; apply: (diagonal k false); right.
-  + move=> _; apply: sub => // d A fam x; have := fam x => /= dA.
-    apply/forallP=> i; apply/forallP=> j; apply/implyP=> nz.
-    by have [->//|ne] := eqVneq i j; rewrite (is_diag_mxP dA) ?eqxx in nz.
-  + case/andP=> l_gt0 le_lk real_l.
-    apply: (block_complex_more l_gt0 le_lk); apply: sub real_l => //.
-    move=> d A [fam|[_ dA]] x; apply/forallP=> i; apply/forallP=> j.
-      by have /forallP/(_ i)/forallP/(_ j)/andP[] := fam x.
-    apply/implyP=> nz; have [->//|ne] := eqVneq i j.
-    by rewrite (is_diag_mxP (dA x)) ?eqxx in nz.
-  case/andP=> l_gt0 le_lk complex_l.
-  by apply: (block_complex_more l_gt0 le_lk); apply: sub complex_l.
-- case/andP=> /none->; case: c => // l le_lk; apply: sub => // d A [fs fsP].
-  exists fs => x; have [-> refl sz] := fsP x.
-  by split=> //; apply: leq_trans le_lk.
-- case/andP=> /none->; case: c => // [[]|l|l] //= le_lk.
-  + by apply: heads; left; split=> //; left.
-  + by apply: heads; left; split=> //; right.
-  + by apply: heads; right.
-  + apply: sub => // d A [fs fsP]; exists (fun=> 0%N), fs => x.
-    have [-> refl sz] := fsP x; split=> //.
-      by move=> g _; exists 0%N; apply/forallP=> i; rewrite eqxx implybT.
-    by move=> h; rewrite (leq_trans (count_size _ _)) // (leq_trans sz).
-  apply: sub => // d A [head [fs fsP]]; exists head, fs => x.
-  have [-> refl lie cnt] := fsP x; split=> // h.
-  exact: leq_trans (cnt h) le_lk.
-- case/andP=> /none->; case: c => // l le_lk; apply: sub => // d A fam.
-  exact: cp_more le_lk _ _ fam true _.
-case/andP=> /none->; case: c => // l le_lk; apply: sub => // d A fam.
-  exact: (cp_more le_lk fam).
-exact: (cp_more le_lk fam).
-Qed.
-
 Lemma one_hot_entry d (A : 'M[algC]_d) i j :
   in_class ColumnOneHot A -> exists k : bool, A i j = k%:R.
 Proof.
@@ -331,7 +196,7 @@ move=> /forallP/(_ j)/existsP[k /forallP/(_ i)/eqP->].
 by exists (i == k).
 Qed.
 
-Let real_whole c : bool :=
+Definition real_whole (c : class) : bool :=
   match c with
   | Ruled Orthogonal | Ruled Permutation | ColumnOneHot => true
   | _ => false
@@ -354,58 +219,281 @@ have lt0 (k : 'I_d) : k = 0%N :> nat.
 by rewrite !lt0 eqxx.
 Qed.
 
-Lemma whole_sound c m c' : whole c m = Some c' ->
-  realized c m -> realized c' None.
+(* How the inclusions pass from matrices to what is realized, in one layer or *)
+(* in stacks.                                                                 *)
+Definition narrow (m : option nat) (d : nat) : bool :=
+  if m is Some size then (d <= size)%N else true.
+
+Lemma narrow_fits m n d : fits m n -> narrow m d -> narrow n d.
+Proof. by case: n m => [l|] [k|] //= le_kl /leq_trans->. Qed.
+
+Section Classes.
+Variables (K : Type) (d : nat) (A : K -> 'M[algC]_d).
+
+Lemma family_contains s t : contains s t -> in_family A (Ruled s) ->
+  in_family A (Ruled t).
+Proof. by move=> st fam x; apply: contains_member (fam x). Qed.
+
+Lemma family_diagonal c : c = Ruled DiagonalNonnegative \/ c = Ruled DiagonalReal ->
+  in_family A c -> forall x, is_diag_mx (A x) && [forall i, A x i i \is Num.real].
 Proof.
-case: m => // l wc [d [A [b [h0 [pts [fam wi add orbP decP]]]]]].
-have dl : (d <= l)%N by case/andP: wi.
-have quotient (i j : 'I_d) : (i %/ l == j %/ l)%N.
-  by rewrite !divn_small // (leq_trans (ltn_ord _)).
-have real_block : real_whole c ->
-    (forall x, in_class c (A x)) -> realized (BlockReal l) None.
-  move=> cP fam'; exists d, A, b, h0, pts; split=> //; left=> x.
-  apply/forallP=> i; apply/forallP=> j; rewrite (whole_real _ _ cP) //=.
-  by rewrite quotient implybT.
-have complex_block : realized (BlockComplex l) None.
-  exists d, A, b, h0, pts; split=> // x.
-  by apply/forallP=> i; apply/forallP=> j; rewrite quotient implybT.
-have unit_rotation : l = 1%N -> realized (Ruled Rotation) None.
-  move=> l1; exists d, A, b, h0, pts; split=> // x.
-  by apply: whole_diag; rewrite -l1.
-have unit_real : c = Ruled Orthogonal -> l = 1%N ->
-    realized (Ruled DiagonalReal) None.
-  move=> Dc l1; rewrite Dc in fam; exists d, A, b, h0, pts; split=> // x.
-  apply/andP; split; first by apply: whole_diag; rewrite -l1.
-  by apply/forallP=> i; apply: (@whole_real (Ruled Orthogonal)); rewrite //; apply: fam.
-have unit_one : (forall x, in_class ColumnOneHot (A x)) -> l = 1%N ->
-    realized (Ruled DiagonalNonnegative) None.
-  move=> hot l1; exists d, A, b, h0, pts; split=> // x.
-  apply/andP; split; first by apply: whole_diag; rewrite -l1.
-  by apply/forallP=> i; have [k ->] := one_hot_entry i i (hot x);
-    exact: ler0n.
-case: l {dl quotient wi} wc real_block complex_block unit_rotation unit_real
-  unit_one => [|[|l]] /= wc real_block complex_block unit_rotation unit_real
-  unit_one; case: c wc fam real_block unit_real => // [[]|||] //= [<-] fam
-  real_block unit_real //;
-  first [exact: complex_block | by apply: real_block | by apply: unit_rotation
-    | by apply: unit_real | apply: unit_one => // x].
-exact/permutation_one_hot/fam.
+move=> Dc fam x; have := fam; case: Dc => -> /(_ x) //=.
+by move/(@contains_member DiagonalNonnegative DiagonalReal _ _ isT).
 Qed.
 
-Theorem larger_sound c m r n : larger c m r n -> realized c m -> realized r n.
+Lemma family_real_diagonal c k (real : bool) :
+  c = Ruled DiagonalNonnegative \/ c = Ruled DiagonalReal -> in_family A c ->
+  in_family A (if real then BlockReal k else BlockComplex k).
 Proof.
-case/or3P=> [/below_sound //||].
-  case Dc: (whole c m) => [c'|//] /below_sound le real_c.
-  exact/le/(whole_sound Dc).
-case/and3P=> _ /eqP->; case: r => // fit [d [A [b [h0 [pts [_ wi add orbP decP]]]]]].
-have d1 : (d <= 1)%N by case/andP: wi.
-exists d, A, b, h0, pts; split=> //.
-  move=> x; apply/forallP=> j; apply/forallP=> i; apply/forallP=> k.
+move=> Dc fam; have A_re := family_diagonal Dc fam.
+have nz x i j : A x i j != 0 -> (i %/ k == j %/ k)%N.
+  have /andP[/is_diag_mxP dA _] := A_re x => nz.
+  suff -> : i = j by []; apply/eqP; apply: contraR nz => ne.
+  by apply/eqP/dA.
+case: real => [|x]; [left=> x|]; apply/forallP=> i; apply/forallP=> j;
+  last exact/implyP/nz.
+rewrite andbC; apply/andP; split; first exact/implyP/nz.
+have /andP[/is_diag_mxP dA /forallP re] := A_re x.
+by have [->|/dA->] := eqVneq i j; [apply: re|apply: real0].
+Qed.
+
+Lemma family_rotation k : in_family A (Ruled Rotation) -> in_family A (BlockComplex k).
+Proof.
+move=> fam x; have := fam x => /= dA.
+apply/forallP=> i; apply/forallP=> j; apply/implyP=> nz.
+by have [->//|ne] := eqVneq i j; rewrite (is_diag_mxP dA) ?eqxx in nz.
+Qed.
+
+Lemma family_complex l : in_family A (BlockReal l) -> in_family A (BlockComplex l).
+Proof.
+case=> [fam|[_ dA]] x; apply/forallP=> i; apply/forallP=> j.
+  by have /forallP/(_ i)/forallP/(_ j)/andP[] := fam x.
+apply/implyP=> nz; have [->//|ne] := eqVneq i j.
+by rewrite (is_diag_mxP (dA x)) ?eqxx in nz.
+Qed.
+
+Lemma family_product l k : (l <= k)%N ->
+  in_family A (Householder l) -> in_family A (Householder k).
+Proof.
+move=> le_lk [fs fsP]; exists fs => x; have [-> refl sz] := fsP x.
+by split=> //; apply: leq_trans le_lk.
+Qed.
+
+Lemma family_heads c l k : c = Householder l \/ c = HouseholderHeads l ->
+  (l <= k)%N -> in_family A c -> in_family A (HouseholderHeads k).
+Proof.
+case=> -> le_lk [] => [fs fsP|head [fs fsP]].
+  exists (fun=> 0%N), fs => x; have [-> refl sz] := fsP x; split=> //.
+    by move=> g _; exists 0%N; apply/forallP=> i; rewrite eqxx implybT.
+  by move=> h; rewrite (leq_trans (count_size _ _)) // (leq_trans sz).
+exists head, fs => x; have [-> refl lie cnt] := fsP x; split=> // h.
+exact: leq_trans (cnt h) le_lk.
+Qed.
+
+Lemma family_columns (real real' : bool) l k : (l <= k)%N -> (real' -> real) ->
+  cp_factors A real l -> cp_factors A real' k.
+Proof.
+move=> le_lk sub_re [r [U [V [w [le_rl AE re]]]]].
+exists r, U, V, w; split=> //; first exact: leq_trans le_lk.
+by move/sub_re.
+Qed.
+
+Lemma family_block c l : narrow (Some l) d -> in_family A c ->
+  (real_whole c -> in_family A (BlockReal l)) /\ in_family A (BlockComplex l).
+Proof.
+move=> dl fam; have quotient (i j : 'I_d) : (i %/ l == j %/ l)%N.
+  by rewrite !divn_small // (leq_trans (ltn_ord _)).
+split=> [cP|x]; last first.
+  by apply/forallP=> i; apply/forallP=> j; rewrite quotient implybT.
+left=> x; apply/forallP=> i; apply/forallP=> j.
+rewrite quotient implybT andbT (@whole_real c) //.
+by case: c cP fam => // [[]|] // _ fam; apply: fam.
+Qed.
+
+Lemma family_unit c : narrow (Some 1%N) d -> in_family A c ->
+  [/\ in_family A (Ruled Rotation), in_family A PD,
+      c = Ruled Orthogonal -> in_family A (Ruled DiagonalReal)
+    & c = Ruled Permutation \/ c = ColumnOneHot ->
+      in_family A (Ruled DiagonalNonnegative)].
+Proof.
+move=> d1 fam; have diag x := whole_diag (A x) d1; split=> // [x|Dc x|Dc x].
+- apply/forallP=> j; apply/forallP=> i; apply/forallP=> k.
   apply/implyP=> _; apply/implyP=> _; apply/eqP/val_inj.
   have lt0 (q : 'I_d) : q = 0%N :> nat.
     by apply/eqP; rewrite -leqn0 -ltnS (leq_trans (ltn_ord q)).
   by rewrite /= !lt0.
-rewrite /within /= andbT; case: n fit => //= l fit; exact: leq_trans fit.
+- rewrite Dc in fam; apply/andP; split=> //.
+  by apply/forallP=> i; apply: (@whole_real (Ruled Orthogonal)); rewrite //; apply: fam.
+have hot : in_class ColumnOneHot (A x).
+  by case: Dc fam => -> fam; [apply/permutation_one_hot/fam|apply: fam].
+apply/andP; split=> //; apply/forallP=> i.
+by have [k ->] := one_hot_entry i i hot; exact: ler0n.
+Qed.
+End Classes.
+
+Section World.
+Variable realized : class -> option nat -> Prop.
+Implicit Types (c r : class) (m n : option nat).
+Hypothesis sub : forall c m r n, fits m n -> (of_reals r n -> of_reals c m) ->
+  (forall (K : Type) d (A : K -> 'M[algC]_d), narrow m d ->
+     in_family A c -> in_family A r) -> realized c m -> realized r n.
+Hypothesis hot : forall c m, realized c m -> realized ColumnOneHot None.
+Hypothesis permuted : forall m,
+  realized (Ruled Orthogonal) m -> realized (Ruled Permutation) None.
+Hypothesis carry : forall c r, ~~ of_reals r None -> carried c r ->
+  realized c None -> realized r None.
+
+Lemma below_in c m r n : in_stacks c r -> below c m r n ->
+  realized c m -> realized r n.
+Proof.
+have none (o : option nat) : o == None -> o = None by move/eqP.
+case: r => [t||||k|k|k|k|k|k] /= plain.
+- case: c plain => // s _ /orP[/andP[fit cs]|/and3P[/eqP-> /eqP-> /none->]];
+    last exact: permuted.
+  apply: sub => //; last by move=> K d A _; apply: family_contains.
+  by case: s t cs n m fit => [] [] //= _ [l|] [k|].
+- case/orP=> [/none->|/andP[fit cP]]; first exact: hot.
+  case: c cP {plain} => // [[]|] // _; apply: sub => //.
+  + by case: n m fit => [l|] [k|].
+  + by move=> K d A _ fam x; apply/permutation_one_hot/fam.
+  by case: n m fit => [l|] [k|].
+- by case/orP=> [/none->|/andP[fit _]]; [move/hot|]; apply: sub.
+- case/orP=> [/none->|/andP[fit cP]].
+    by move/hot; apply: sub => // K d A _ fam x; apply/one_hot_pd/fam.
+  apply: sub => // K d A _ fam x.
+  case: c cP fam {plain} => // [[]|] // _ fam; apply: one_hot_pd.
+    exact/permutation_one_hot/fam.
+  exact: fam.
+- case/andP=> /none->; case: c plain => // [[]|l|l] //= _.
+  + by move=> _; apply: sub => // K d A _; apply: (@family_real_diagonal K d A _ k true); left.
+  + by move=> _; apply: sub => // K d A _; apply: (@family_real_diagonal K d A _ k true); right.
+  + by move=> k_ge2; apply: sub => // K d A _ fam; right.
+  + case/andP=> l_gt0 le_lk re.
+    apply: (@carry (BlockReal l)) => //; first exact: block_real_more.
+    exact: sub re.
+  case/andP=> l_gt0 le_lk re; apply: (@carry (BlockComplex l)) => //.
+    exact: block_complex_real.
+  exact: sub re.
+- case/andP=> /none->; case: c plain => // [[]|l|l] //= _.
+  + by move=> _; apply: sub => // K d A _; apply: (@family_real_diagonal K d A _ k false); left.
+  + by move=> _; apply: sub => // K d A _; apply: (@family_real_diagonal K d A _ k false); right.
+  + by move=> _; apply: sub => // K d A _; apply: family_rotation.
+  + case/andP=> l_gt0 le_lk re; apply: (@carry (BlockComplex l)) => //.
+      exact: block_complex_more.
+    by apply: sub re => // K d A _; apply: family_complex.
+  case/andP=> l_gt0 le_lk re; apply: (@carry (BlockComplex l)) => //.
+    exact: block_complex_more.
+  exact: sub re.
+- case/andP=> /none->; case: c {plain} => // l le_lk.
+  by apply: sub => // K d A _; apply: family_product.
+- case/andP=> /none->; case: c plain => // l _ le_lk; apply: sub => // K d A _.
+    by apply: (@family_heads K d A _ l) => //; left.
+  by apply: (@family_heads K d A _ l) => //; right.
+- case/andP=> /none->; case: c {plain} => // l le_lk; apply: sub => // K d A _.
+  exact: (@family_columns K d A true true).
+case/andP=> /none->; case: c {plain} => // l le_lk; apply: sub => // K d A _.
+  exact: (@family_columns K d A true false).
+exact: (@family_columns K d A false false).
+Qed.
+
+Lemma whole_in c m c' : whole c m = Some c' -> realized c m -> realized c' None.
+Proof.
+case: m => // l; case: l => [|[|l]]; case: c => // [[]|||] //= [<-];
+  apply: sub => // K d A nar fam;
+  first [by have [_] := family_block nar fam
+    | by have [+ _] := family_block nar fam; apply
+    | by have [] := family_unit nar fam
+    | by have [_ _ + _] := family_unit nar fam; apply
+    | by have [_ _ _] := family_unit nar fam; apply; by [left|right]].
+Qed.
+
+Lemma larger_in c m r n : in_stacks c r -> larger c m r n ->
+  realized c m -> realized r n.
+Proof.
+move=> plain; case/or3P=> [/(below_in plain) //||].
+  case Dc: (whole c m) => [c'|//] /below_in le re.
+  apply: le (whole_in Dc re); move: plain; rewrite /in_stacks (whole_units Dc).
+  by rewrite andbT => /negbTE->.
+case/and3P=> _ /eqP->; case: r plain => // _ fit; apply: sub => // K d A nar fam.
+by have [] := family_unit nar fam.
+Qed.
+End World.
+
+Lemma within_sub c m r n d (pts : seq 'cV[algC]_d) : fits m n ->
+  (of_reals r n -> of_reals c m) -> within c m pts -> within r n pts.
+Proof.
+rewrite /within => fit re /andP[wi pts_re]; apply/andP; split.
+  by case: n m fit wi {re pts_re} => [l|] [k|] //= le_kl /leq_trans->.
+by apply/implyP=> /re re_c; rewrite re_c in pts_re.
+Qed.
+
+Section Below.
+Variables (L : finType) (f : seq L -> nat) (dec : decoder) (additive : bool).
+Implicit Types (c r : class) (m n : option nat).
+Local Notation realized c m := (realizable f c m dec additive).
+
+Let sub c m r n : fits m n -> (of_reals r n -> of_reals c m) ->
+  (forall (K : Type) d (A : K -> 'M[algC]_d), narrow m d ->
+     in_family A c -> in_family A r) -> realized c m -> realized r n.
+Proof.
+move=> fit re fam [d [A [b [h0 [pts [famA wi add orbP decP]]]]]].
+exists d, A, b, h0, pts; split=> //; last exact: within_sub wi.
+by apply: fam famA; case/andP: wi.
+Qed.
+
+Let one_hot c m : realized c m -> realized ColumnOneHot None.
+Proof.
+move=> [d [A [b [h0 [pts [_ _ _ orbP decP]]]]]].
+by apply: (realizable_orbit (orbP := orbP) decP) => // x; apply: orbit_one_hot.
+Qed.
+
+Let heads c m k :
+  (c = Ruled DiagonalNonnegative \/ c = Ruled DiagonalReal) /\
+    (0 < k)%N \/ c = Ruled Rotation /\ (2 <= k)%N ->
+  realized c m -> realized (HouseholderHeads k) None.
+Proof.
+move=> Dc [d [A [b [h0 [pts [fam _ add orbP decP]]]]]].
+case: Dc => [[Dc k_gt0]|[Dc k_ge2]]; last first.
+  apply: (diagonal_heads _ add orbP decP k_ge2) => x; rewrite Dc in fam.
+  exact: fam.
+have A_re := family_diagonal Dc fam.
+apply: (real_diagonal_heads _ add orbP decP _ k_gt0) => x.
+  by have /andP[] := A_re x.
+by move=> i; have /andP[_ /forallP] := A_re x.
+Qed.
+
+Let orthogonal_permutation m :
+  realized (Ruled Orthogonal) m -> realized (Ruled Permutation) None.
+Proof.
+move=> [d [A [b [h0 [pts [fam _ _ orbP decP]]]]]].
+apply: (realizable_orbit (orbP := orbP) decP) => // x; apply: orbit_permutes.
+exact: (@member_unit _ _ _ A Orthogonal).
+Qed.
+
+Let carry c r : ~~ of_reals r None -> carried c r -> realized c None -> realized r None.
+Proof. exact: realizable_carried. Qed.
+
+Theorem below_sound c m r n : below c m r n -> realized c m -> realized r n.
+Proof.
+have [plain|] := boolP (in_stacks c r); first exact: (below_in sub one_hot).
+rewrite /in_stacks /of_units negbK; case: r => //= k.
+case: c => [[]||||?|?|?|?|?|?] //= _; rewrite ?andbF //;
+  case/andP=> /eqP-> le_k; apply: heads.
+- by left; split=> //; left.
+- by left; split=> //; right.
+by right.
+Qed.
+
+Let whole_sound c m c' : whole c m = Some c' -> realized c m -> realized c' None.
+Proof. exact: (whole_in sub). Qed.
+
+Theorem larger_sound c m r n : larger c m r n -> realized c m -> realized r n.
+Proof.
+case/or3P=> [/below_sound //||]; last first.
+  by case: r => // [||||?|?|?|?|?|?]; rewrite ?andbF // => le;
+    apply: (larger_in sub one_hot orthogonal_permutation carry) => //; apply/or3P/Or33.
+case Dc: (whole c m) => [c'|//] /below_sound le real_c.
+exact/le/(whole_sound Dc).
 Qed.
 
 Let real_columns l m :
@@ -524,4 +612,171 @@ have {le_pq} le : realizable f (asked p) (width_bound p) (by_decoder q)
 case/le=> [d [A [b [h0 [pts [fam wi add orbP decP]]]]]].
 exists d, A, b, h0, pts; split=> //.
 by case: add => [term|]; [left; move: terms; rewrite term|right].
+Qed.
+
+(* Stacks of layers.                                                          *)
+Lemma states_one_hot (L : finType) (f : seq L -> nat) (V : choiceType)
+    (step : V -> L -> V) s0 pts (g : V -> nat) :
+  orbit_in step s0 pts -> (forall w, g (foldl step s0 w) = f w) ->
+  exists n (A : L -> 'M[algC]_n) h0 pts',
+  [/\ orbit_in (astep A (fun=> 0)) h0 pts', decodes f Arbitrary A (fun=> 0) h0
+    & (forall x, injective (step^~ x)) -> forall x, A x \in unitmx].
+Proof.
+move=> orbP gP; have [P [next [v [p0 [v0 vP v_inj _]]]]] := reached_points orbP.
+have runE w : foldl step s0 w = v (foldl next p0 w).
+  by rewrite -v0; elim: w p0 {v0} => //= x w IHw p; rewrite vP IHw.
+have hotE w : arun (trans_mx [comRingType of algC] next) (fun=> 0) (onehot p0) w =
+    onehot (foldl next p0 w).
+  elim: w p0 {v0 runE} => //= x w IHw p; rewrite -IHw /arun /=.
+  by rewrite /astep addr0 trans_mx_onehot.
+exists #|P|, (trans_mx [comRingType of algC] next), (onehot p0), [seq onehot p | p <- enum P].
+split=> [w||inj x].
+- by rewrite -/(arun _ _ _ _) hotE map_f ?mem_enum.
+- exists (fun h => if [pick p | onehot p == h] is Some p then g (v p) else 0%N) => w.
+  rewrite hotE; case: pickP => [p /eqP/onehot_inj->|/(_ (foldl next p0 w))].
+    by rewrite -runE gP.
+  by rewrite eqxx.
+have next_inj : injective (next^~ x).
+  by move=> p q e; apply/v_inj/(inj x); rewrite !vP e.
+by have /mulmx1_unit[] := trans_mx_orthogonal [comRingType of algC] next_inj.
+Qed.
+
+Section Layers.
+Variables (L : finType) (f : seq L -> nat) (l : nat) (dec : decoder).
+Variable additive : bool.
+Hypothesis l_gt0 : (0 < l)%N.
+Implicit Types (c r : class) (m n : option nat).
+Local Notation layered c m := (stacked f l c m dec additive).
+
+Let sub c m r n : fits m n -> (of_reals r n -> of_reals c m) ->
+  (forall (K : Type) d (A : K -> 'M[algC]_d), narrow m d ->
+     in_family A c -> in_family A r) -> layered c m -> layered r n.
+Proof.
+move=> fit re fam [k [V [D [step [flat [s0 [pts [le_k tow orb reals rd]]]]]]]].
+exists k, V, D, step, flat, s0, pts; split=> //; last by move/re/reals.
+elim: tow {le_k orb reals rd} => [|k' V' D' step' flat' d A b _ IH famA wi b0].
+  exact: NoLayer.
+by apply: OnTop IH _ _ b0; [apply: fam famA|apply: narrow_fits fit wi].
+Qed.
+
+Let states c m : layered c m ->
+  exists (V : choiceType) (step : V -> L -> V) s0 pts (g : V -> nat),
+  [/\ orbit_in step s0 pts, forall w, g (foldl step s0 w) = f w
+    & c = Ruled Orthogonal -> forall x, injective (step^~ x)].
+Proof.
+case=> k [V [D [step [flat [s0 [pts [_ tow orb _ /reads_arbitrary[g gP]]]]]]]].
+exists V, step, s0, pts, (g \o flat); split=> // Dc; rewrite Dc in tow.
+elim: tow {orb gP g s0 pts} => [|k' V' D' step' flat' d A b _ IH fam _ _] x.
+  by move=> [] [].
+move=> [v h] [v' h'] /= [/IH e]; rewrite -{v'}e => /addIr.
+have uA := @member_unit _ _ _ (A v) Orthogonal isT (fun y => fam (v, y)) x.
+by move/(can_inj (mulKmx uA))->.
+Qed.
+
+Let hot c m : layered c m -> layered ColumnOneHot None.
+Proof.
+case/states=> V [step [s0 [pts [g [orb gP _]]]]].
+have [n [A [h0 [pts' [orb' dec' _]]]]] := states_one_hot orb gP.
+apply: realizable_stacked => //; apply: (realizable_orbit (orbP := orb') dec') => // x.
+exact: orbit_one_hot.
+Qed.
+
+Let permuted m : layered (Ruled Orthogonal) m -> layered (Ruled Permutation) None.
+Proof.
+case/states=> V [step [s0 [pts [g [orb gP /(_ erefl) inj]]]]].
+have [n [A [h0 [pts' [orb' dec' /(_ inj) uA]]]]] := states_one_hot orb gP.
+apply: realizable_stacked => //; apply: (realizable_orbit (orbP := orb') dec') => // x.
+exact: orbit_permutes.
+Qed.
+
+(* A stack runs as another one, layer by layer.                               *)
+Lemma tower_carried c r add k (V : choiceType) D (step : V -> L -> V)
+    (flat : V -> 'cV[algC]_D) : carried c r -> tower c None add k step flat ->
+  exists (V' : choiceType) D' (step' : V' -> L -> V') (flat' : V' -> 'cV[algC]_D')
+    (to : V -> V') (fro : V' -> V) (T : 'cV[algC]_D -> 'cV[algC]_D')
+    (U : 'cV[algC]_D' -> 'cV[algC]_D) (row : 'rV[algC]_D -> 'rV[algC]_D'),
+  [/\ tower r None add k step' flat', cancel to fro,
+      forall v x, to (step v x) = step' (to v) x,
+      forall v, flat' (to v) = T (flat v)
+    & cancel T U /\ forall y h, 'Re ((row y *m T h) 0 0) = 'Re ((y *m h) 0 0)].
+Proof.
+move=> car; elim=> {k V D step flat} [|k V D step flat d A b _ IH fam _ b0].
+  exists unit_choiceType, 0%N, (fun v _ => v), (fun=> 0), id, id, id, id, id.
+  by split=> //; apply: NoLayer.
+have [V' [D' [step' [flat' [to [fro [T [U [row]]]]]]]]] := IH.
+case=> tow toK to_step flatE [TK rowP].
+have [e [B [T1 [U1 [row1 [famB [T1_step T10 T1K row1P]]]]]]] := car _ _ _ fam.
+pose A' v' x := B (fro v', x); pose b' v' x := T1 (b (fro v') x).
+exists [choiceType of V' * 'cV[algC]_e], (D' + e)%N.
+exists (fun s x => (step' s.1 x, A' s.1 x *m s.2 + b' s.1 x)).
+exists (fun s => col_mx (flat' s.1) s.2), (fun s => (to s.1, T1 s.2)).
+exists (fun s => (fro s.1, U1 s.2)), (fun h => col_mx (T (usubmx h)) (T1 (dsubmx h))).
+exists (fun h => col_mx (U (usubmx h)) (U1 (dsubmx h))).
+exists (fun y => row_mx (row (lsubmx y)) (row1 (rsubmx y))); split.
+- apply: OnTop tow _ _ _ => //.
+    exact: (in_family_along (g := fun p : V' * L => (fro p.1, p.2)) _ famB).
+  by case: b0 => [->|b0]; [left|right=> v x; rewrite /b' b0].
+- by move=> [v h] /=; rewrite toK T1K.
+- by move=> [v h] x /=; rewrite to_step /A' /b' toK (T1_step (v, x)).
+- by move=> [v h] /=; rewrite col_mxKu col_mxKd flatE.
+split=> [h|y h]; first by rewrite col_mxKu col_mxKd TK T1K vsubmxK.
+have -> : y *m h = lsubmx y *m usubmx h + rsubmx y *m dsubmx h.
+  by rewrite -mul_row_col hsubmxK vsubmxK.
+by rewrite mul_row_col mxE [in RHS]mxE !raddfD /= rowP row1P.
+Qed.
+
+Let carry c r : ~~ of_reals r None -> carried c r -> layered c None -> layered r None.
+Proof.
+move=> nre car [k [V [D [step [flat [s0 [pts [le_k tow orb _ rd]]]]]]]].
+have [V' [D' [step' [flat' [to [fro [T [U [row]]]]]]]]] := tower_carried car tow.
+case=> tow' toK to_step flatE [TK rowP].
+have runE w : foldl step' (to s0) w = to (foldl step s0 w).
+  by elim: w s0 {orb rd} => //= x w IHw s; rewrite -to_step IHw.
+exists k, V', D', step', flat', (to s0), (map to pts); split=> //.
+- by move=> w; rewrite runE map_f.
+- by rewrite (negPf nre).
+case: dec rd => /= [[ys [rows [beta lin]]]|[g gP]].
+  exists ys, (fun y => row (rows y)), beta => w; have [ys_f strict] := lin w.
+  split=> // y y_ys ne; rewrite runE flatE.
+  rewrite ![in X in _ < X]raddfD ![in X in X < _]raddfD /= !rowP -!raddfD.
+  exact: strict.
+by exists (g \o U) => w; rewrite runE flatE /= TK.
+Qed.
+
+Theorem layered_sound c m r n : in_stacks c r -> larger c m r n ->
+  layered c m -> layered r n.
+Proof. exact: (larger_in sub hot permuted carry). Qed.
+End Layers.
+
+Definition answered_in (L : Type) (f : seq L -> nat) (l : nat) (q : question) : Prop :=
+  if l == 1%N then answered f q else
+  stacked f l (asked q) (width_bound q) (by_decoder q) (with_term q).
+
+Definition follows_in (l : nat) (p : question) (k : nat) (q : question) : bool :=
+  if l == 1%N then (0 < k)%N && follows p q else
+  [&& is_free (by_decoder q) || ~~ is_free (by_decoder p),
+      with_term p ==> with_term q, (0 < l <= k)%N, in_stacks (asked p) (asked q)
+    & larger (asked p) (width_bound p) (asked q) (width_bound q)].
+
+(* What answers a question in layers answers those that follow.               *)
+Theorem follows_in_sound (L : finType) (f : seq L -> nat) l p k q :
+  follows_in l p k q -> answered_in f l p -> answered_in f k q.
+Proof.
+rewrite /follows_in /answered_in; case: ifP => [_|l1].
+  case/andP=> k_gt0 /(follows_sound (f := f)) fol /fol yes; case: ifP => // _.
+  exact: realizable_stacked.
+case/and5P=> decs terms /andP[l_gt0 le_lk] plain /(layered_sound l_gt0 plain) le yes.
+have k1 : (k == 1%N) = false.
+  by apply: contraFF l1 => /eqP k1; rewrite eqn_leq l_gt0 -k1 le_lk.
+have : stacked f l (asked q) (width_bound q) (by_decoder q) (with_term p).
+  apply: le; case: yes => [j [V [D [step [flat [s0 [pts [le_j tow orb re rd]]]]]]]].
+  exists j, V, D, step, flat, s0, pts; split=> //.
+  case: (by_decoder q) (by_decoder p) decs rd => [] [] // _ lin.
+  exact: reads_arbitrary lin.
+rewrite k1 => -[j [V [D [step [flat [s0 [pts [le_j tow orb re rd]]]]]]]].
+exists j, V, D, step, flat, s0, pts; split=> //; first exact: leq_trans le_lk.
+elim: tow {le_j orb re rd} => [|j' V' D' step' flat' d A b _ IH fam wi b0].
+  exact: NoLayer.
+apply: OnTop IH fam wi _; case: b0 => [term|b0]; [left|by right].
+by move: terms; rewrite term.
 Qed.

@@ -1,6 +1,8 @@
 (* Inclusions between restrictions: what one of them realizes another does.   *)
 (*                                                                            *)
 (*   embed phi M  == M at the coordinates that phi names, and 0 elsewhere     *)
+(*   carried c r  == recurrences with matrices of c run as well, in other     *)
+(*                   coordinates, with matrices of r                          *)
 (*   real_state h == the real parts of h, and below them the imaginary ones   *)
 (*   real_map M   == what the matrix M does to them                           *)
 (*   question     == restriction, bound, decoder, additive term of a claim    *)
@@ -401,26 +403,91 @@ Hypotheses (add : additive \/ (forall x, b x = 0))
   (orbP : orbit_in (astep A b) h0 pts) (decP : decodes f dec A b h0).
 Hypothesis blocks : forall x k l, A x k l != 0 -> q k = q l.
 
-Lemma realizable_slots : realizable f (BlockComplex n) None dec additive.
+Lemma slots_family : in_family (fun x => embed slot (A x)) (BlockComplex n).
 Proof.
-apply: (realizable_embed slot_inj add orbP decP) => // x.
-apply/forallP=> k; apply/forallP=> l; apply/implyP=> nz.
+move=> x; apply/forallP=> k; apply/forallP=> l; apply/implyP=> nz.
 have [i [j [Dk Dl e]]] := embedE slot_inj nz.
 by rewrite Dk Dl !slot_div; apply/eqP/(blocks (x := x)); rewrite -e.
 Qed.
 
-Lemma realizable_real_slots : (forall x, real_mx (A x)) ->
-  realizable f (BlockReal n) None dec additive.
+Lemma real_slots_family : (forall x, real_mx (A x)) ->
+  in_family (fun x => embed slot (A x)) (BlockReal n).
 Proof.
-move=> re; apply: (realizable_embed slot_inj add orbP decP) => //; left=> x.
-apply/forallP=> k; apply/forallP=> l.
+move=> re; left=> x; apply/forallP=> k; apply/forallP=> l.
 have [->|nz] := eqVneq (embed slot (A x) k l) 0; first by rewrite real0.
 have [i [j [Dk Dl e]]] := embedE slot_inj nz.
 have /forallP/(_ i)/forallP/(_ j) re_ij := re x; rewrite e in nz *.
 rewrite re_ij Dk Dl !slot_div; apply/implyP=> _.
 by apply/eqP/(blocks nz).
 Qed.
+
+Lemma realizable_slots : realizable f (BlockComplex n) None dec additive.
+Proof. by apply: (realizable_embed slot_inj add orbP decP slots_family). Qed.
+
+Lemma realizable_real_slots : (forall x, real_mx (A x)) ->
+  realizable f (BlockReal n) None dec additive.
+Proof.
+by move/real_slots_family=> fam; apply: (realizable_embed slot_inj add orbP decP fam).
+Qed.
 End Slots.
+
+(* Along these maps a recurrence runs with other matrices.                    *)
+Definition runs_as K d (A : K -> 'M[algC]_d) e (B : K -> 'M[algC]_e)
+    (T : 'cV[algC]_d -> 'cV[algC]_e) (U : 'cV[algC]_e -> 'cV[algC]_d)
+    (row : 'rV[algC]_d -> 'rV[algC]_e) : Prop :=
+  [/\ forall k h b, T (A k *m h + b) = B k *m T h + T b, T 0 = 0, cancel T U
+    & forall c h, 'Re ((row c *m T h) 0 0) = 'Re ((c *m h) 0 0)].
+
+Definition carried (c r : class) : Prop :=
+  forall (K : Type) d (A : K -> 'M[algC]_d), in_family A c ->
+  exists e (B : K -> 'M[algC]_e) T U row, in_family B r /\ runs_as A B T U row.
+
+Lemma runs_as_itself K d (A : K -> 'M[algC]_d) : runs_as A A id id id.
+Proof. by []. Qed.
+
+Lemma runs_embedded K d e (phi : 'I_d -> 'I_e) (A : K -> 'M[algC]_d) :
+  injective phi -> runs_as A (fun k => embed phi (A k)) (mulmx (place phi))
+    (mulmx (place phi)^T) (fun c => c *m (place phi)^T).
+Proof.
+move=> phi_inj; have K1 := placeK phi_inj; split=> [k h b||h|c h].
+- by rewrite /embed mulmxDr -!mulmxA (mulmxA _^T) K1 mul1mx.
+- by rewrite mulmx0.
+- by rewrite mulmxA K1 mul1mx.
+by rewrite -mulmxA (mulmxA _^T) K1 mul1mx.
+Qed.
+
+Lemma runs_as_reals K d (A : K -> 'M[algC]_d) :
+  runs_as A (fun k => real_map (A k)) (@real_state d)
+    (fun h => usubmx h + 'i *: dsubmx h) (@real_row d).
+Proof.
+by split=> [k h b||h|c h]; rewrite ?real_step ?real_state0 ?real_stateK ?real_rowE.
+Qed.
+
+Lemma runs_as_trans K d e m (A : K -> 'M[algC]_d) (B : K -> 'M[algC]_e)
+    (C : K -> 'M[algC]_m) T U row T' U' row' :
+  runs_as A B T U row -> runs_as B C T' U' row' ->
+  runs_as A C (T' \o T) (U \o U') (row' \o row).
+Proof.
+case=> [s1 z1 k1 r1] [s2 z2 k2 r2]; split=> [k h b||h|c h] /=.
+- by rewrite s1 s2.
+- by rewrite z1.
+- by rewrite k2.
+by rewrite r2.
+Qed.
+
+Lemma realizable_carried c r (L : Type) (f : seq L -> nat) dec additive :
+  ~~ of_reals r None -> carried c r -> realizable f c None dec additive ->
+  realizable f r None dec additive.
+Proof.
+move=> nre car [d [A [b [h0 [pts [fam _ add orbP decP]]]]]].
+have [e [B [T [U [row [famB [stepT T0 cancelT rowT]]]]]]] := car _ _ _ fam.
+have stepP x h : T (astep A b h x) = astep B (T \o b) (T h) x by apply: stepT.
+exists e, B, (T \o b), (T h0), (map T pts); split=> //.
+- by rewrite /within (negPf nre).
+- by case: add => [->|b0]; [left|right=> x; rewrite /= b0].
+- exact: (orbit_along stepP).
+exact: (decodes_along stepP cancelT rowT).
+Qed.
 
 (* The coordinate whose real or imaginary part the real form has at k.        *)
 Definition below_of d (k : 'I_(d + d)) : 'I_d :=
@@ -433,8 +500,7 @@ Lemma below_of_rshift d i : below_of (rshift d i) = i.
 Proof. by rewrite /below_of (unsplitK (inr i)). Qed.
 
 Section Blocks.
-Variables (L : Type) (f : seq L -> nat) (dec : decoder) (additive : bool).
-Variables (m n : nat).
+Variables m n : nat.
 Hypothesis m_gt0 : (0 < m)%N.
 
 Lemma block_lt d (k : 'I_d) : (k %/ m < d)%N.
@@ -447,41 +513,37 @@ move=> eq_q eq_r; apply: val_inj.
 by rewrite /= (divn_eq k m) eq_q eq_r -divn_eq.
 Qed.
 
-Lemma block_complex_more : (m <= n)%N ->
-  realizable f (BlockComplex m) None dec additive ->
-  realizable f (BlockComplex n) None dec additive.
+Let mod_lt d (k : 'I_d) : (m <= n -> k %% m < n)%N.
+Proof. by apply: leq_trans; rewrite ltn_mod. Qed.
+
+Lemma block_complex_more : (m <= n)%N -> carried (BlockComplex m) (BlockComplex n).
 Proof.
-move=> le_mn [d [A [b [h0 [pts [fam _ add orbP decP]]]]]].
-have r_lt (k : 'I_d) : (k %% m < n)%N.
-  by apply: leq_trans le_mn; rewrite ltn_mod.
-apply: (@realizable_slots d n d (fun k => k %/ m)%N (fun k => k %% m)%N
-  (@block_lt d) r_lt (@place_inj d) _ f A b h0 pts) => // x k l nz.
+move=> le_mn K d A fam; have r_lt k := @mod_lt d k le_mn.
+have inj := @slot_inj d n d _ _ (@block_lt d) r_lt (@place_inj d).
+do 5 eexists; split; last exact: (runs_embedded A inj).
+apply: (@slots_family d n d _ _ (@block_lt d) r_lt (@place_inj d)) => x k l nz.
 by have /forallP/(_ k)/forallP/(_ l)/implyP/(_ nz)/eqP := fam x.
 Qed.
 
-Lemma block_real_more : (m <= n)%N ->
-  realizable f (BlockReal m) None dec additive ->
-  realizable f (BlockReal n) None dec additive.
+Lemma block_real_more : (m <= n)%N -> carried (BlockReal m) (BlockReal n).
 Proof.
-move=> le_mn [d [A [b [h0 [pts [fam wi add orbP decP]]]]]].
-case: fam => [fam|[ge2 diag]]; last first.
-  by exists d, A, b, h0, pts; split=> //; right; rewrite (leq_trans ge2).
-have r_lt (k : 'I_d) : (k %% m < n)%N.
-  by apply: leq_trans le_mn; rewrite ltn_mod.
+move=> le_mn K d A [fam|[ge2 diag]]; last first.
+  do 5 eexists; split; last exact: runs_as_itself.
+  by right; rewrite (leq_trans ge2).
+have r_lt k := @mod_lt d k le_mn.
+have inj := @slot_inj d n d _ _ (@block_lt d) r_lt (@place_inj d).
 have entry x k l := andP (forallP (forallP (fam x) k) l).
-apply: (@realizable_real_slots d n d (fun k => k %/ m)%N (fun k => k %% m)%N
-  (@block_lt d) r_lt (@place_inj d) _ f A b h0 pts) => // [x k l nz|x].
+do 5 eexists; split; last exact: (runs_embedded A inj).
+apply: (@real_slots_family d n d _ _ (@block_lt d) r_lt (@place_inj d)) => [x k l nz|x].
   by have [_ /implyP/(_ nz)/eqP] := entry x k l.
 by apply/forallP=> k; apply/forallP=> l; have [] := entry x k l.
 Qed.
 
 Let half d (k : 'I_(d + d)) : nat := if split k is inl _ then 0%N else m.
 
-Lemma block_complex_real : (m + m <= n)%N ->
-  realizable f (BlockComplex m) None dec additive ->
-  realizable f (BlockReal n) None dec additive.
+Lemma block_complex_real : (m + m <= n)%N -> carried (BlockComplex m) (BlockReal n).
 Proof.
-move=> le_mn [d [A [b [h0 [pts [fam _ add orbP decP]]]]]].
+move=> le_mn K d A fam.
 have split_l i : split (lshift d i) = inl i := unsplitK (inl i).
 have split_r i : split (rshift d i) = inr i := unsplitK (inr i).
 pose q (k : 'I_(d + d)) := (below_of k %/ m)%N.
@@ -500,13 +562,11 @@ have qr_inj k l : q k = q l -> r k = r l -> k = l.
   - by move=> _ e; have := lt_mod i; rewrite e ltnNge leq_addr.
   - by move=> _ e; have := lt_mod j; rewrite -e ltnNge leq_addr.
   by move=> eq_q /addnI eq_r; rewrite (place_inj eq_q eq_r).
-apply: (@realizable_real_slots _ n d q r q_lt r_lt qr_inj _ f
-  (fun x => real_map (A x)) (fun x => real_state (b x)) (real_state h0)
-  (map (@real_state d) pts)).
-- exact: additive_reals.
-- exact: orbit_reals.
-- exact: decodes_reals.
-- move=> x k l nz; have nzA : A x (below_of k) (below_of l) != 0.
+do 5 eexists; split; last first.
+  exact: (runs_as_trans (runs_as_reals A)
+    (runs_embedded _ (@slot_inj _ n d q r q_lt r_lt qr_inj))).
+apply: (@real_slots_family _ n d q r q_lt r_lt qr_inj) => [x k l nz|x].
+  have nzA : A x (below_of k) (below_of l) != 0.
     apply: contraNneq nz; rewrite /below_of /real_map.
     case: (split_ordP k) => i ->; case: (split_ordP l) => j ->;
       rewrite ?split_l ?split_r
@@ -514,7 +574,7 @@ apply: (@realizable_real_slots _ n d q r q_lt r_lt qr_inj _ f
       by rewrite !mxE e ?raddf0 ?oppr0.
   have /forallP/(_ (below_of k))/forallP/(_ (below_of l)) := fam x.
   by move/implyP/(_ nzA)/eqP.
-move=> x; apply/forallP=> k; apply/forallP=> l; rewrite /real_map.
+apply/forallP=> k; apply/forallP=> l; rewrite /real_map.
 case: (split_ordP k) => i ->; case: (split_ordP l) => j ->;
   by rewrite ?(block_mxEul, block_mxEur, block_mxEdl, block_mxEdr) !mxE
     ?rpredN ?Creal_Re ?Creal_Im.

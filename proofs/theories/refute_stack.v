@@ -18,7 +18,7 @@
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
 From BilinearTheory Require Import automaton orbit model affine rules stacks.
-From BilinearTheory Require Import depth claim layers contractions accept machine refute.
+From BilinearTheory Require Import depth claim follows layers contractions accept machine refute.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -75,6 +75,18 @@ Lemma no_layer_does (L : Type) (f : seq L -> nat) count c bound dec add :
   0 < count -> ~ stacked f count c bound dec add ->
   ~ realizable f c bound dec add.
 Proof. by move=> count_gt0 no /(realizable_stacked count_gt0). Qed.
+
+(* So are the denials of what a claim would follow from, in fewer layers.     *)
+Theorem denied_follows (L : finType) (f : seq L -> nat) cl l k q :
+  ~ stacked f l (restricted cl) (bounded cl) (decoding cl) (additive_term cl) ->
+  follows_in k q l (question_of cl) -> ~ answered_in f k q.
+Proof.
+move=> no fol yes; apply: no; have l_gt0 : (0 < l)%N.
+  move: fol; rewrite /follows_in; case: ifP => _; first by case/andP.
+  by case/and5P=> _ _ /andP[k_gt0 /(leq_trans k_gt0)].
+have := follows_in_sound fol yes; rewrite /answered_in; case: ifP => // /eqP->.
+exact: realizable_stacked.
+Qed.
 
 Section Rules.
 Variables (cl : claimed) (mi : minimal) (wt : witness).
