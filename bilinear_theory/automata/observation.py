@@ -6,7 +6,7 @@ these vectors linearly: this is the narrowest recurrence that has the functions 
 
 ``Observation``          the vectors of the states in coordinates
 ``observation(a, f)``    the vectors for given functions, exactly
-``dimension(a, f)``      the dimension of that space modulo a prime
+``span(a, f)``           the space modulo a prime: equal bases for equal spaces
 ``components(a)``        the strong components of the states, those that all others lead to first
 
 The basis of F is reduced: ``r`` pivot states have the unit vectors, and the other vectors have zeros in
@@ -73,7 +73,8 @@ def observation(a: Automaton, functions: Functions, order: list[int]) -> Observa
     place = np.argsort(np.array(order))
     letters = place[a.transitions[order]].T  # of places in the order, not of states
     for p in _PRIMES:
-        chosen, places = _independent(letters, functions[:, order], p)
+        chosen, basis = _independent(letters, functions[:, order], p)
+        places = (basis != 0).argmax(axis=1).tolist()
         if len(places) == n:
             break
         rows = CyclotomicMatrix(chosen[:, place].tolist(), columns=n)
@@ -87,10 +88,19 @@ def observation(a: Automaton, functions: Functions, order: list[int]) -> Observa
     return Observation(identity, tuple(order))
 
 
-def dimension(a: Automaton, functions: Functions) -> int:
-    """At most the dimension of the space of the functions and their images, and mostly that."""
+def span(a: Automaton, functions: Functions) -> Functions:
+    """The reduced basis, modulo a prime, of the space of the functions and their images.
+
+    It has at most as many rows as the space has dimensions, and mostly that many. Functions that span the
+    same space have the same basis, shape ``(r, Q)``.
+
+    >>> last = Automaton("ab", [[1, 2], [1, 2], [1, 2]], 0, (0, 1, 2))
+    >>> span(last, np.array([[0, 1, 0]])).tolist()
+    [[1, 0, 1], [0, 1, 0]]
+    """
     letters = a.transitions.T.astype(np.intp)
-    return len(_independent(letters, functions, _PRIMES[0])[1])
+    _, basis = _independent(letters, functions, _PRIMES[0])
+    return basis
 
 
 def components(a: Automaton) -> list[list[int]]:
@@ -125,11 +135,12 @@ def _is_leftmost(found: Observation, places: list[int], place: NDArray[np.intp])
 
 def _independent(
     letters: NDArray[np.intp], functions: Functions, p: int
-) -> tuple[Functions, list[int]]:
+) -> tuple[Functions, Functions]:
     """Functions ``q -> f(q.w)``, independent modulo a prime, that span all of them modulo it.
 
-    Returns these functions, and the leftmost columns in which they are independent, ascending: each
-    row of the reduced basis begins with its pivot, also after all later rows.
+    Returns these functions, and the reduced basis of their span: each row begins with a 1, to the right of
+    the row before, in a column that is 0 in the other rows. These are the leftmost columns in which the
+    functions are independent.
     """
     n = letters.shape[1]
     chosen: list[NDArray[np.int64]] = []
@@ -148,4 +159,4 @@ def _independent(
             blocks.append(block[i][letters])
         if len(chosen) == n:
             break
-    return np.array(chosen, dtype=np.int64).reshape(len(chosen), n), sorted(pivots)
+    return np.array(chosen, dtype=np.int64).reshape(len(chosen), n), basis[np.argsort(pivots)]

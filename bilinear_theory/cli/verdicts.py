@@ -48,7 +48,6 @@ def classify(
     max_group: Annotated[int, typer.Option(min=1, help="Group elements enumerated.")] = 100_000,
 ) -> int:
     """Which restrictions can track an automaton? A verdict with evidence for each of them."""
-    from bilinear_theory.hierarchy import batch as batches
     from bilinear_theory.hierarchy.answer import answer
     from bilinear_theory.hierarchy.request import Request
 
@@ -66,8 +65,10 @@ def classify(
     if batch is not None:
         if certificates is not None or not as_json:
             raise Refusal("--batch prints JSON lines: it needs --json and takes no --certificates")
+        from bilinear_theory.hierarchy.batch import lines
+
         answered = refused = 0
-        for line, bad in with_progress(batches.lines(batch, request, workers=workers), "lines"):
+        for line, bad in with_progress(lines(batch, request, workers=workers), "lines"):
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
             answered, refused = answered + (not bad), refused + bad

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from bilinear_theory.algebra.cyclotomic import CyclotomicMatrix
 from bilinear_theory.automata.automaton import Automaton
-from bilinear_theory.automata.observation import dimension, observation
+from bilinear_theory.automata.observation import observation, span
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions.one_vector import Point, one_vector_a_state
 from bilinear_theory.systems.question import Question
@@ -61,23 +61,21 @@ def proposals(minimal: Automaton) -> Iterator[Functions]:
     yield np.eye(n, dtype=np.int64)
 
 
-@lru_cache(maxsize=8)
 def widths(minimal: Automaton, *, additive: bool) -> tuple[int, ...]:
-    """For each space of functions at most the number of units that it takes, and mostly that."""
-    lost = 1 if additive else 0
-    return tuple(dimension(minimal, f) - lost for f in _spaces(minimal, additive=additive))
+    """For each space that is proposed at most the number of units that it takes, and mostly that."""
+    return tuple(units for units, _ in _spaces(minimal, additive=additive))
 
 
 @lru_cache(maxsize=256)
 def shape(minimal: Automaton, place: int, *, additive: bool) -> Shape | None:
-    """The system of a space of functions, by its place among the proposals.
+    """The system of a space of functions, by its place among those that are proposed.
 
     With an additive term the coordinates add up to 1, and the last one is left out.
 
     Returns:
         None if the functions do not separate the states, or if they are constants alone.
     """
-    functions = _spaces(minimal, additive=additive)[place]
+    _, functions = _spaces(minimal, additive=additive)[place]
     seen = observation(minimal, functions, list(range(len(minimal))))
     vectors = [tuple(x for (x,) in v.rows()) for v in seen.vectors.columns()]
     if len(set(vectors)) < len(minimal):
@@ -123,7 +121,15 @@ def narrowest(question: Question, below: int) -> Realization | None:
 
 
 @lru_cache(maxsize=8)
-def _spaces(minimal: Automaton, *, additive: bool) -> list[Functions]:
-    """The functions that are proposed, with the constants if there is an additive term."""
-    ones = np.ones((1, len(minimal)), np.int64)
-    return [np.vstack([ones, f]) if additive else f for f in proposals(minimal)]
+def _spaces(minimal: Automaton, *, additive: bool) -> list[tuple[int, Functions]]:
+    """The units that spaces take, and functions that span them, the first of those with the same span.
+
+    With an additive term the constants are among the functions, and take no unit.
+    """
+    found: dict[bytes, tuple[int, Functions]] = {}
+    ones = np.ones((int(additive), len(minimal)), np.int64)
+    for f in proposals(minimal):
+        functions = np.vstack([ones, f])
+        basis = span(minimal, functions)
+        found.setdefault(basis.tobytes(), (len(basis) - additive, functions))
+    return list(found.values())
