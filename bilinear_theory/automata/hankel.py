@@ -21,6 +21,7 @@ automata* (1961); Tzeng, *A polynomial-time algorithm for the equivalence of pro
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -203,12 +204,16 @@ def _squared_minor(s: int) -> int:
     return -(-((s + 1) ** (s + 1)) // 4**s)
 
 
-def _primes(n: int) -> list[int]:
-    """Primes, descending, such that ``n + 1`` products of residues stay below ``2**53``."""
+def _primes(n: int) -> Iterator[int]:
+    """Primes, descending, such that ``n + 1`` products of residues stay below ``2**53``.
+
+    >>> descending = _primes(8)
+    >>> next(descending), next(descending)
+    (44739181, 44739173)
+    """
     top = min(2**26, 2 * math.isqrt(2**52 // (n + 1)) - 2)
-    width = 1 << 14
-    low = max(2, top - width)
-    sieve = np.ones(top - low + 1, dtype=np.bool_)
-    for d in range(2, math.isqrt(top) + 1):
-        sieve[max(d * d, -(-low // d) * d) - low :: d] = False
-    return (np.flatnonzero(sieve)[::-1] + low).tolist()
+    sieve = np.arange(math.isqrt(top) + 1) > 1
+    for d in range(2, math.isqrt(len(sieve)) + 1):
+        sieve[d * d :: d] = False
+    small = np.flatnonzero(sieve)
+    return (q for q in range(top, 1, -1) if (q % small[small * small <= q]).all())

@@ -72,6 +72,8 @@ def partial_maps(table: Table, size: int, *, signed: bool) -> Family | None:
     negative.
     """
     images = range(1 + size * (1 + signed))
+    if _too_many(table, len(images) ** size):
+        return None
     chosen = np.array(list(product(images, repeat=size)), np.int64)
     maps = np.zeros((len(chosen), len(images)), np.int64)
     if signed:
@@ -80,8 +82,6 @@ def partial_maps(table: Table, size: int, *, signed: bool) -> Family | None:
     else:
         maps[:, 1:] = chosen
     codes = _over(table, maps, 1)
-    if codes is None:
-        return None
 
     def component(j: int) -> Component:
         column = codes[:, j]
@@ -94,9 +94,11 @@ def partial_maps(table: Table, size: int, *, signed: bool) -> Family | None:
 
 def maps(table: Table, size: int) -> Family | None:
     """The components whose points are ``size + 1`` corners of a simplex; None past the bound."""
+    if _too_many(table, (size + 1) ** (size + 1)):
+        return None
     every = np.array(list(product(range(size + 1), repeat=size + 1)), np.int64)
     codes = _over(table, every, 0)
-    return None if codes is None else Family(codes, lambda j: simplex(table, codes[:, j]))
+    return Family(codes, lambda j: simplex(table, codes[:, j]))
 
 
 def simplex(table: Table, codes: Codes) -> Component:
@@ -150,11 +152,15 @@ def functions(minimal: Automaton, size: int, *, additive: bool) -> Family | None
     return Family(codes, lambda j: _observed(minimal, every[chosen[j]], size, additive=additive))
 
 
-def _over(table: Table, maps: Codes, start: int) -> Codes | None:
+def _too_many(table: Table, count: int) -> bool:
+    """Whether so many maps have too many assignments to the letters to be listed."""
+    states, letters = table.shape
+    return not letters or count**letters * states > MAX_CODES
+
+
+def _over(table: Table, maps: Codes, start: int) -> Codes:
     """The codes of all assignments of maps to letters whose point is a function of the state."""
     states, letters = table.shape
-    if not letters or len(maps) ** letters * states > MAX_CODES:
-        return None
     count, points = len(maps) ** letters, maps.shape[1]
     flat = maps.astype(np.int16).ravel()
     which = np.arange(count)

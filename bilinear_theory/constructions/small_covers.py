@@ -15,6 +15,7 @@ others, *Counterexample-guided abstraction refinement*, Journal of the ACM 50 (2
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -203,8 +204,7 @@ def _explored(
     conflicts: list[tuple[Node, Node]] = []
     queue = [start]
     for node in queue:
-        for a in range(len(rows[0])):
-            after = _step(rows, automata, node, a)
+        for a, after in enumerate(_following(rows, automata, node)):
             if after in path:
                 continue
             path[after] = node, a
@@ -217,9 +217,12 @@ def _explored(
     return path, conflicts, True
 
 
-def _step(rows: list[list[int]], automata: list[list[list[int]]], node: Node, a: int) -> Node:
-    points = (t[p][a] for t, p in zip(automata, node[1:], strict=True))
-    return (rows[node[0]][a], *points)
+def _following(
+    rows: list[list[int]], automata: list[list[list[int]]], node: Node
+) -> Iterator[Node]:
+    """The places to which letters lead from a place."""
+    points = (t[p] for t, p in zip(automata, node[1:], strict=True))
+    return zip(rows[node[0]], *points, strict=True)
 
 
 def _rows(
@@ -227,17 +230,14 @@ def _rows(
 ) -> list[list[int]]:
     """The transitions of the places."""
     number = {node: i for i, node in enumerate(nodes)}
-    letters = range(len(rows[0]))
-    return [[number[_step(rows, automata, node, a)] for a in letters] for node in nodes]
+    return [[number[after] for after in _following(rows, automata, node)] for node in nodes]
 
 
 def _told_apart(
     path: Path, conflicts: list[tuple[Node, Node]], tables: Tables
 ) -> NDArray[np.bool_]:
     """Which automata are at different points after the words of each pair."""
-    every = np.arange(len(tables))
-    start = next(iter(path))
-    known = {start: np.zeros(len(tables), np.intp)}
+    known = {next(iter(path)): np.zeros(len(tables), np.intp)}
 
     def points(node: Node) -> Tables:
         back: list[tuple[Node, int]] = []
@@ -250,10 +250,16 @@ def _told_apart(
             at = before[0]
         value = known[at]
         for at, a in reversed(back):
-            value = known[at] = tables[every, value, a]
+            value = known[at] = _after(tables, value, a)
         return value
 
     return np.stack([points(p) != points(q) for p, q in conflicts], axis=1)
+
+
+def _after(tables: Tables, points: NDArray[np.intp], a: int) -> NDArray[np.intp]:
+    """For each automaton the point to which a letter leads from its point."""
+    count, size, letters = tables.shape
+    return np.take(tables, (np.arange(count) * size + points) * letters + a)
 
 
 def _covering(apart: NDArray[np.bool_], costs: NDArray[np.float64], chosen: list[int]) -> list[int]:
@@ -273,13 +279,11 @@ def _covering(apart: NDArray[np.bool_], costs: NDArray[np.float64], chosen: list
 
 def _over(table: Table, tables: Tables) -> Codes:
     """The points of all automata that are functions of the place in the orbit, shape ``(places, ..)``."""
-    count = len(tables)
-    every = np.arange(count)
-    points: dict[int, Tables] = {0: np.zeros(count, np.intp)}
-    fits = np.ones(count, np.bool_)
+    points = {0: np.zeros(len(tables), np.intp)}
+    fits = np.ones(len(tables), np.bool_)
     for q in range(len(table)):  # breadth-first numbers: a place is reached before its row is read
         for a in range(table.shape[1]):
-            r, after = int(table[q, a]), tables[every, points[q], a]
+            r, after = int(table[q, a]), _after(tables, points[q], a)
             if r in points:
                 fits &= points[r] == after
             else:

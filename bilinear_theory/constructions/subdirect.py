@@ -150,26 +150,43 @@ def _choice(
 @lru_cache(maxsize=16)
 def _pool(minimal: Automaton, size: int, *, additive: bool, over_monoid: bool) -> Pool | None:
     """The components over the minimal machine or the Cayley automaton; None past the bound."""
-    table, states = minimal.transitions, np.arange(len(minimal))
-    if over_monoid:
-        try:
-            monoid = transition_monoid(minimal, bound=MAX_ELEMENTS)
-        except MonoidTooLarge:
-            return None
-        table, states = monoid.products, monoid.elements[:, 0].astype(np.int64)
-    sizes = range(size, 1, -1)
-    found: list[Family | None] = []
-    plain = (partial_maps(table, k, signed=False) for k in sizes)
-    found.append(next((family for family in plain if family is not None), None))
+    machine = _machine(minimal, over_monoid=over_monoid)
+    if machine is None:
+        return None
+    table, states = machine
+    found = [_partial_maps(minimal, size, over_monoid=over_monoid, signed=False)]
     if additive:
         affine = (maps(table, k) for k in range(size, 0, -1))
         found.append(next((family for family in affine if family is not None), None))
     if not over_monoid:
         found.append(_quotients(minimal, size, additive=additive))
         found.append(functions(minimal, size, additive=additive))
-    signs = (partial_maps(table, k, signed=True) for k in sizes)
-    found.append(next((family for family in signs if family is not None), None))
+    found.append(_partial_maps(minimal, size, over_monoid=over_monoid, signed=True))
     return Pool(table, states, tuple(f for f in found if f is not None and f.codes.shape[1]))
+
+
+@lru_cache(maxsize=4)
+def _machine(minimal: Automaton, *, over_monoid: bool) -> tuple[Table, Labels] | None:
+    """The transitions of the minimal machine or the Cayley automaton, and states; None past the bound."""
+    if not over_monoid:
+        return minimal.transitions, np.arange(len(minimal))
+    try:
+        monoid = transition_monoid(minimal, bound=MAX_ELEMENTS)
+    except MonoidTooLarge:
+        return None
+    return monoid.products, monoid.elements[:, 0].astype(np.int64)
+
+
+@lru_cache(maxsize=32)
+def _partial_maps(
+    minimal: Automaton, size: int, *, over_monoid: bool, signed: bool
+) -> Family | None:
+    """Those of the largest size up to the given one that are not too many, the same for all settings."""
+    machine = _machine(minimal, over_monoid=over_monoid)
+    if machine is None:
+        return None
+    found = (partial_maps(machine[0], k, signed=signed) for k in range(size, 1, -1))
+    return next((family for family in found if family is not None), None)
 
 
 @lru_cache(maxsize=16)
