@@ -1,10 +1,13 @@
 """Times of whole commands and of all verdicts on one automaton: medians, nothing asserted.
 
-Run it as ``python benchmarks/verdicts.py``. There is no peer: no other tool decides these questions.
+Run it as ``python benchmarks/verdicts.py``, with files of automata to time the command on these too: all
+classes, decoders and settings of large protocol models take the longest. There is no peer: no other tool
+decides these questions.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import statistics
 import subprocess
@@ -61,10 +64,14 @@ def certify(automaton: Automaton) -> int:
 
 def main() -> None:
     """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", help="automata for the command")
+    files: list[str] = parser.parse_args().files
     for arguments in (
         ["--help"],
         ["classify", "parity", "--json"],
         ["classify", "example:ctinydtls"],
+        *(["classify", file] for file in files),
     ):
         seconds = median(
             lambda a=arguments: subprocess.run([COMMAND, *a], capture_output=True, check=True), 7
