@@ -66,7 +66,7 @@ class Inclusion:
     """What matrices of the lower class track, matrices of the upper class track too.
 
     ``plain`` inclusions speak of recurrences without additive term alone, ``arbitrary`` ones of arbitrary
-    decoders alone.
+    decoders alone. Those that are not ``cited`` are proved here alone: no certificate refers to them.
     """
 
     lower: str
@@ -74,6 +74,7 @@ class Inclusion:
     reason: str
     plain: bool = False
     arbitrary: bool = False
+    cited: bool = True
 
     def holds(self, setting: Setting) -> bool:
         """Whether the inclusion speaks of a setting."""
@@ -190,6 +191,12 @@ FURTHER: tuple[Inclusion, ...] = (
         "V^T h determines h after the first letter, or is in fewer dimensions then",
         plain=True,
     ),
+    Inclusion(
+        "cp-complex:2",
+        "block-real:4",
+        "V^T h and the last letter determine h, or V^T h is a sum of numbers that letters turn and reset",
+        cited=False,
+    ),
 )
 
 CONVERSES: tuple[Inclusion, ...] = (
@@ -263,14 +270,14 @@ def _steps(name: str, *, converses: bool, setting: Setting | None) -> dict[str, 
 
 
 def further(name: str, setting: Setting) -> tuple[Restriction, ...]:
-    """The classes of the further inclusions from a class, in a setting.
+    """The classes of the further inclusions from a class, in a setting, that certificates may cite.
 
     >>> [r.name for r in further("cp-real:1", Setting())]
     ['triangular-real', 'householder:2']
     """
     if setting.layers > 1:
         return ()
-    names = (i.upper for i in FURTHER if i.lower == name and i.holds(setting))
+    names = (i.upper for i in FURTHER if i.lower == name and i.cited and i.holds(setting))
     return tuple(restriction(upper)[0] for upper in dict.fromkeys(names))
 
 
