@@ -12,6 +12,7 @@ from bilinear_theory.cli.evidence import check, compare
 from bilinear_theory.cli.failures import line_of
 from bilinear_theory.cli.learning import extract, train
 from bilinear_theory.cli.machines import convert, holonomy
+from bilinear_theory.cli.orders import order
 from bilinear_theory.cli.reports import hierarchy, reproduce
 from bilinear_theory.cli.sizes import census, width
 from bilinear_theory.cli.verdicts import classify, construct
@@ -28,6 +29,7 @@ COMMANDS = (
     extract,
     width,
     census,
+    order,
     hierarchy,
     reproduce,
 )

@@ -9,6 +9,7 @@ found stays open, and says why.
 ``Open``                  a pair that neither inclusions nor the search decide, with the reason
 ``candidates()``          automata, by their numbers of states and of letters
 ``separations(..)``       for each pair of classes the first candidate that separates it
+``Relation``              inclusions, a separation, or that a pair is open
 ``relations(..)``         for each pair the inclusions, a separation, or that it is open
 ``unordered(names)``      the pairs of classes that no chain of inclusions orders
 
@@ -98,6 +99,9 @@ class Open:
     reason: str
 
 
+Relation = tuple[Inclusion, ...] | Separation | Open
+
+
 def unordered(names: Sequence[str], *, setting: Setting | None = None) -> list[tuple[str, str]]:
     """The pairs (P, R) for which no chain of inclusions, of the setting if one is given, puts P below R.
 
@@ -117,7 +121,7 @@ def relations(
     *,
     restrictions: Sequence[Restriction] = STANDARD,
     automata: Iterable[Automaton] | None = None,
-) -> dict[tuple[str, str], tuple[Inclusion, ...] | Separation | Open]:
+) -> dict[tuple[str, str], Relation]:
     """For each pair (P, R) of different classes the inclusions from P to R, a separation, or that it is open.
 
     The arguments are those of ``separations``.
@@ -129,7 +133,7 @@ def relations(
     ['Separation', 'tuple']
     """
     apart = separations(setting, restrictions=restrictions, automata=automata)
-    found: dict[tuple[str, str], tuple[Inclusion, ...] | Separation | Open] = {}
+    found: dict[tuple[str, str], Relation] = {}
     names = [r.name for r in restrictions]
     for p, r in ((p, r) for p in names for r in names if p != r):
         ordered = chain(p, r, setting=setting)

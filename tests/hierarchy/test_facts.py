@@ -1,6 +1,7 @@
 """One certificate for each fact, with the verdicts that follow from it as corollaries."""
 
 import copy
+import json
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from bilinear_theory.certificates.check import (
 )
 from bilinear_theory.certificates.files import load
 from bilinear_theory.certificates.obstruction import Undecided
+from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.certificates import claim_of, facts, write_all
 from bilinear_theory.hierarchy.order import EQUAL, above
 from bilinear_theory.hierarchy.request import Request
@@ -54,6 +56,12 @@ def test_the_kernel_s_order_is_that_of_the_inclusions():
 def test_following_is_reflexive_and_transitive(a, b, c):
     assert follows(a, a)
     assert not (follows(a, b) and follows(b, c)) or follows(a, c)
+
+
+def test_no_two_certificates_of_an_automaton_hold_the_same_system(verdicts, tmp_path):
+    paths = set(write_all(verdicts, tmp_path).values())
+    systems = [json.dumps(d["system"]) for d in map(load, paths) if "system" in d]
+    assert len(systems) == len(set(systems)) < sum(isinstance(v, Realization) for v in verdicts)
 
 
 def test_every_verdict_is_a_fact_or_follows_from_one_and_facts_are_independent(verdicts):

@@ -12,6 +12,7 @@ from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.announcement import told
 from bilinear_theory.hierarchy.classify import classify
 from bilinear_theory.hierarchy.order import CONVERSES, FURTHER, INCLUSIONS, above, chain, further
+from bilinear_theory.hierarchy.order_table import evidence
 from bilinear_theory.hierarchy.request import Request
 from bilinear_theory.hierarchy.separation import (
     Open,
@@ -173,3 +174,36 @@ def test_batches_say_of_cited_refusals_what_is_decided():
         decided = [told(v) for v in request.verdicts(subject)]
         assert said == [(v.word, v.reason) for v in decided]
         assert said[0][0] == "no"
+
+
+#: Of the 1190 ordered pairs of standard restrictions: inclusions, separations and open pairs.
+COUNTS = {
+    (Decoder.LINEAR, False): (271, 919, 0),
+    (Decoder.ARBITRARY, False): (285, 905, 0),
+    (Decoder.LINEAR, True): (266, 919, 5),
+    (Decoder.ARBITRARY, True): (271, 919, 0),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("decoder", "additive"), list(COUNTS))
+def test_each_pair_of_standard_restrictions_is_ordered_or_separated_but_few(decoder, additive):
+    found = relations(Setting(decoder=decoder, additive=additive))
+    kinds = [type(value) for value in found.values()]
+    assert tuple(map(kinds.count, (tuple, Separation, Open))) == COUNTS[decoder, additive]
+    # with a linear decoder one column writes the last letter into a space of any dimension
+    columns = {("cp-real:1", 2), ("cp-complex:1", 3)}
+    assert {pair for pair, value in found.items() if isinstance(value, Open)} <= {
+        (p, f"householder:{n}") for p, least in columns for n in range(least, 5)
+    }
+    for verdict in evidence(found).values():
+        check(verdict.document())
+
+
+@pytest.mark.parametrize(("decoder", "additive"), list(COUNTS))
+def test_as_many_inclusions_follow_as_are_counted(decoder, additive):
+    setting = Setting(decoder=decoder, additive=additive)
+    pairs = [(p, r) for p in NAMES for r in NAMES if p != r]
+    ordered = [pair for pair in pairs if chain(*pair, setting=setting) is not None]
+    assert len(ordered) == COUNTS[decoder, additive][0]
+    assert sum(COUNTS[decoder, additive]) == len(pairs)
