@@ -216,4 +216,5 @@ def _ranked(keys: Keys, bound: int) -> tuple[Keys, int]:
     return number[leader], int(number[-1]) + 1
 
 
-_MULTIPLIERS = np.random.default_rng(0).integers(0, 2**63, 16, dtype=np.uint64) * 2 + 1
+#: Odd numbers of 64 bits that look random: powers of Knuth's multiplier.
+_MULTIPLIERS = np.array([pow(6364136223846793005, i, 2**64) for i in range(1, 17)], np.uint64)
