@@ -19,7 +19,8 @@ Universal Algebra* (1981), chapter II.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,23 +39,26 @@ def least_congruence(transitions: Table, pairs: Iterable[tuple[int, int]]) -> Cl
     >>> least_congruence(np.array([[1], [2], [3], [0]], np.int32), [(0, 2)]).tolist()
     [0, 1, 0, 1]
     """
-    parent = list(range(len(transitions)))
-    rows = transitions.tolist()
+    return _least(transitions.tolist(), pairs)
 
-    def find(q: int) -> int:
-        while parent[q] != q:
-            parent[q] = parent[parent[q]]
-            q = parent[q]
-        return q
 
+def _least(rows: Sequence[Sequence[int]], pairs: Iterable[tuple[int, int]]) -> Classes:
+    parent = list(range(len(rows)))
     pending = list(pairs)
     while pending:
         p, q = pending.pop()
-        p, q = find(p), find(q)
+        while parent[p] != p:
+            parent[p] = p = parent[parent[p]]
+        while parent[q] != q:
+            parent[q] = q = parent[parent[q]]
         if p != q:
             parent[q] = p
             pending += zip(rows[p], rows[q], strict=True)
-    return _numbered([find(q) for q in range(len(rows))])
+    for q, above in enumerate(parent):
+        while parent[above] != above:
+            above = parent[above]
+        parent[q] = above
+    return _numbered(parent)
 
 
 def principal_congruences(transitions: Table) -> list[tuple[Classes, int, int]]:
@@ -66,12 +70,17 @@ def principal_congruences(transitions: Table) -> list[tuple[Classes, int, int]]:
     n = len(transitions)
     if n > MAX_STATES:
         raise ValueError(f"the congruences of {n} states are not listed, only of {MAX_STATES}")
+    return list(_principal(tuple(map(tuple, transitions.tolist()))))
+
+
+@lru_cache(maxsize=4)
+def _principal(rows: tuple[tuple[int, ...], ...]) -> tuple[tuple[Classes, int, int], ...]:
     found: dict[bytes, tuple[Classes, int, int]] = {}
-    for q in range(n):
+    for q in range(len(rows)):
         for p in range(q):
-            classes = least_congruence(transitions, [(p, q)])
+            classes = _least(rows, [(p, q)])
             found.setdefault(classes.tobytes(), (classes, p, q))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def congruences(transitions: Table, *, bound: int = 500) -> tuple[list[Classes], bool]:
@@ -144,7 +153,9 @@ def _join(left: Classes, right: Classes) -> Classes:
 
 def _numbered(labels: list[int]) -> Classes:
     place: dict[int, int] = {}
-    return np.array([place.setdefault(c, len(place)) for c in labels], np.int64)
+    classes = np.array([place.setdefault(c, len(place)) for c in labels], np.int64)
+    classes.flags.writeable = False  # it is shared
+    return classes
 
 
 def _by_size(found: Iterable[Classes]) -> list[Classes]:

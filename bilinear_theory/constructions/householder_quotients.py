@@ -15,9 +15,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
+
 from bilinear_theory.algebra.cyclotomic import CyclotomicMatrix
 from bilinear_theory.algebra.notation import counted
-from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.automaton import Automaton, Table
 from bilinear_theory.automata.congruences import MAX_STATES, Classes, congruences, quotient
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.constructions import householder_tails
@@ -102,17 +104,32 @@ def _forms(structure: HouseholderFactors) -> list[CyclotomicMatrix]:
     ]
 
 
+@lru_cache(maxsize=8)
+def _quotients(minimal: Automaton) -> list[tuple[Classes, Subject]]:
+    """The quotients of fewer states, but more than one, that may be parts."""
+    found: list[tuple[Classes, Subject]] = []
+    for classes in congruences(minimal.transitions, bound=MAX_CONGRUENCES)[0]:
+        table = quotient(minimal.transitions, classes)
+        if len(table) > 1 and (householder_tails.is_partial(table) or _commutes(table)):
+            machine = Automaton(minimal.alphabet, table, int(classes[0]), range(len(table)))
+            found.append((classes, Subject(machine)))
+    return found
+
+
+def _commutes(table: Table) -> bool:
+    """Whether all letters commute."""
+    pairs = table[table]  # the state after letter a, then letter b
+    return np.array_equal(pairs, pairs.transpose(0, 2, 1))
+
+
 @lru_cache(maxsize=16)
 def _parts(minimal: Automaton, reflections: int) -> list[Part]:
     """The quotients of fewer states that take at most so many factors."""
     found: list[Part] = []
-    for classes in congruences(minimal.transitions, bound=MAX_CONGRUENCES)[0]:
-        table = quotient(minimal.transitions, classes)
-        if len(table) == 1:
-            continue
-        machine = Automaton(minimal.alphabet, table, int(classes[0]), range(len(table)))
+    for classes, subject in _quotients(minimal):
+        table = subject.automaton.transitions
         question = Question(
-            Subject(machine), HouseholderHeads(reflections), Setting(decoder=Decoder.ARBITRARY)
+            subject, HouseholderHeads(reflections), Setting(decoder=Decoder.ARBITRARY)
         )
         part = householder_tails.construct(question, reflections)
         if part is None or len(part.states) != len(table):

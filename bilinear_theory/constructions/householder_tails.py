@@ -59,16 +59,14 @@ def partial(question: Question, reflections: int) -> Realization | None:
     """Partial permutation matrices, None if there is no such sink or they take more factors."""
     minimal, n = question.minimal, len(question.minimal)
     table = minimal.transitions
-    sinks = np.flatnonzero((table == np.arange(n)[:, None]).all(axis=1)).tolist()
-    if len(sinks) != 1 or not 1 < n <= MAX_STATES:
+    if not 1 < n <= MAX_STATES or not is_partial(table):
         return None
-    sink = sinks[0]
+    [sink] = _sinks(table)
     place = {q: i for i, q in enumerate(q for q in range(n) if q != sink)}
     letters: list[tuple[Factor, ...]] = []
     for column in table.T.tolist():
         images = [None if column[q] == sink else place[column[q]] for q in place]
-        live = [i for i in images if i is not None]
-        if len(set(live)) < len(live) or _cost(images) > reflections:
+        if _cost(images) > reflections:
             return None
         letters.append(_partial_factors(images))
     points = tuple(_unit(place.get(q), n - 1) for q in range(n))
@@ -82,6 +80,19 @@ def partial(question: Question, reflections: int) -> Realization | None:
     orbit = Orbit(points, tuple(tuple(row) for row in table.tolist()))
     reason = f"states as unit vectors, a sink as 0: at most {structure.most} factors a letter"
     return _realized(question, orbit, tuple(range(n)), readout, structure, reason)
+
+
+def is_partial(table: Table) -> bool:
+    """Whether there is one sink, and letters merge no states but into it."""
+    sinks = _sinks(table)
+    images = np.sort(np.delete(table, sinks, axis=0), axis=0)
+    merged = images[1:][images[1:] == images[:-1]]
+    return len(sinks) == 1 and bool((merged == sinks[0]).all())
+
+
+def _sinks(table: Table) -> list[int]:
+    """The states that no letter leaves."""
+    return np.flatnonzero((table == np.arange(len(table))[:, None]).all(axis=1)).tolist()
 
 
 def _cost(images: list[int | None]) -> int:
