@@ -14,7 +14,7 @@ References: Serre, *Linear Representations of Finite Groups* (1977), chapters 12
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import gcd
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,29 +50,35 @@ def rational_characters(table: CharacterTable) -> RationalCharacters:
     >>> rational_characters(character_table(FiniteGroup([(1, 2, 3, 4, 0)]))).values
     ((1, 1), (4, -1))
     """
-    group, k = table.group, len(table)
-    maps = [group.power_map(t).tolist() for t in units(group.exponent)]
-    classes, first = [-1] * k, list[int]()
-    for c in range(k):
-        if classes[c] < 0:
-            for image in maps:
-                classes[image[c]] = len(first)
-            first.append(c)
-    rows = [[0] * len(first) for _ in table.galois_orbits]
-    for j, c in enumerate(first):
-        n, spectrum = int(group.class_orders[c]), table.spectrum(c)
+    group, orbits = table.group, table.galois_orbits
+    maps = np.array([group.power_map(t) for t in units(group.exponent)])
+    first, classes = np.unique(maps.min(0), return_inverse=True)
+    members = np.zeros((len(orbits), len(table)), np.int64)
+    for row, orbit in zip(members, orbits, strict=True):
+        row[list(orbit)] = 1
+    values = np.zeros((len(orbits), len(first)), np.int64)
+    for j, c in enumerate(first.tolist()):
+        n = int(group.class_orders[c])
         # The primitive m-th roots of unity, which occur equally often, have the sum mu(m).
-        divisors = [(m, _moebius(m)) for m in range(1, n + 1) if n % m == 0]
-        for row, orbit in zip(rows, table.galois_orbits, strict=True):
-            times = spectrum[list(orbit)].sum(0).tolist()
-            row[j] = sum(mu * times[n // m % n] for m, mu in divisors)
+        places, signs = _square_free(n)
+        values[:, j] = members @ (table.spectrum(c)[:, places] @ signs)
+    values //= np.gcd.reduce(values, axis=1, keepdims=True)
     return RationalCharacters(
         table,
-        np.array(classes, np.intp),
+        classes.astype(np.intp),
         tuple(group.class_representatives[first].tolist()),
-        tuple(orbit[0] for orbit in table.galois_orbits),
-        tuple(tuple(x // gcd(*row) for x in row) for row in rows),
+        tuple(orbit[0] for orbit in orbits),
+        tuple(map(tuple, values.tolist())),
     )
+
+
+@cache
+def _square_free(n: int) -> tuple[Vector, Vector]:
+    """For the square-free divisors m of n the exponents n / m of roots of order m, and ``mu(m)``."""
+    divisors = [m for m in range(1, n + 1) if n % m == 0]
+    kept = [(n // m % n, mu) for m in divisors if (mu := _moebius(m))]
+    places, signs = zip(*kept, strict=True)
+    return np.array(places, np.intp), np.array(signs, np.intp)
 
 
 def operator(given: RationalCharacters) -> tuple[int, ...]:

@@ -53,10 +53,14 @@ def column_costs(given: RationalCharacters, *, real: bool) -> list[tuple[int, ..
         m = sizes[i] // (2 if real and indicator == 0 else 1)
         total = sizes[i] * chi**2
         tight = all(v[j] == v[0] for j in tests)
-        rank = total if everything else _rank(np.array(v, np.int64)[between])
+        bound = d if tight else d + 1
+        most = total if everything else len(letters)
+        if -(-most // m) > bound:  # else the span excludes nothing more
+            rank = total if everything else _rank(np.array(v, np.int64)[between])
+            bound = max(bound, -(-rank // m))
         degrees.append(d)
         spans.append(total // m if everything else d)
-        least.append(max(d if tight else d + 1, -(-rank // m)))
+        least.append(bound)
     dear = [j for j, d in enumerate(degrees) if least[j] > d]
     return [
         (d, spans[i], *(least[i] if i == j else d for j in dear)) for i, d in enumerate(degrees)

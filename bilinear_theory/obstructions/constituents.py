@@ -15,10 +15,10 @@ state, and each that does is taken in turn.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import and_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,16 +64,27 @@ class _Parts:
     characters: RationalCharacters
 
     @cached_property
-    def blocks(self) -> tuple[int, ...]:
-        """For each constituent the states that it does not separate from state 0, as bits."""
+    def apart(self) -> NDArray[np.bool_]:
+        """Entry ``[y, i]``: whether constituent i separates state y from state 0."""
         group, found = self.characters.table.group, self.characters
         counts = np.zeros((len(self.minimal), len(found.values)), np.int64)
         numbers = found.classes[group.classes]
         np.add.at(counts, (group.elements[:, 0], numbers), 1)
         values = counts @ np.array(found.values, np.int64).T  # (states, constituents)
-        return tuple(
-            sum(1 << y for y in np.flatnonzero(column == column[0]).tolist()) for column in values.T
-        )
+        return values != values[0]
+
+    @cached_property
+    def blocks(self) -> tuple[int, ...]:
+        """For each constituent the states that it does not separate from state 0, as bits."""
+        return tuple(_bits(~self.apart.T))
+
+    @cached_property
+    def kinds(self) -> tuple[tuple[int, int], ...]:
+        """The constituents that separate a state from state 0, as bits, and the first such state but 0."""
+        first: dict[int, int] = {}
+        for y, mask in enumerate(_bits(self.apart[1:]), start=1):
+            first.setdefault(mask, y)
+        return tuple(first.items())
 
     def costs(self, price: Price, *, real: bool) -> Costs:
         """What each constituent takes: its degree, or its codimension at each class of letters."""
@@ -114,6 +125,12 @@ class _Parts:
     def suffixes(self) -> tuple[Word, ...]:
         """Words after which no two states agree in all outputs."""
         return separating_suffixes(self.minimal)
+
+
+def _bits(rows: NDArray[np.bool_]) -> list[int]:
+    """Each row as a number, its first entry the lowest bit."""
+    packed = np.packbits(rows, axis=1, bitorder="little")
+    return [int.from_bytes(row.tobytes(), "little") for row in packed]
 
 
 @lru_cache(maxsize=16)
@@ -163,11 +180,13 @@ def _exceeding(
         return None
     parts = _parts(minimal)
     costs = _costs(parts, price, real=real)
-    blocks = parts.blocks
     if price is Price.HEADS:  # a head each: what is within the limit costs nothing more
-        kept = np.flatnonzero(costs.max(1) <= limit).tolist()
-        blocks, costs = [blocks[i] for i in kept], costs[kept][:, :0]
-    return _branches(blocks, costs, limit, parts.places)
+        common = reduce(and_, (parts.blocks[i] for i in np.flatnonzero(costs.max(1) <= limit)))
+        shared = next(
+            (within for block, within in parts.places.items() if block & common > 1), None
+        )
+        return None if shared is None else (shared, ())
+    return _branches(parts, costs, limit)
 
 
 @lru_cache(maxsize=64)
@@ -189,19 +208,21 @@ def _evidence(minimal: Automaton, price: Price, limit: int, *, real: bool) -> Co
 
 
 def _branches(
-    blocks: Sequence[int], costs: Costs, limit: int, places: Mapping[int, tuple[int, ...]]
+    parts: _Parts, costs: Costs, limit: int
 ) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """The characters within whose common block to branch, and the branches; None if some set fits.
 
     A block that needs no branching is taken if there is one, the smallest of them.
     """
     nothing = np.zeros(costs.shape[1], np.int64)
-    search = _Branching(blocks, costs, limit)
-    for block, within in places.items():
-        if block > 1 and search.closed(list(range(len(blocks))), block, nothing) is None:
+    search = _Branching(parts, costs, limit)
+    everything = list(range(len(costs)))
+    fitting = search.fitting(everything, nothing)
+    common = search.common(fitting)
+    for block, within in parts.places.items():
+        if block > 1 and search.is_closed(fitting, common, block, nothing):
             return within, ()
-    whole = max(places)
-    if search.affordable(list(range(len(blocks))), whole, nothing):
+    if search.affordable(everything, max(parts.places), nothing):
         return None
     return (), tuple(search.branches)
 
@@ -212,31 +233,23 @@ class _Branching:
     ``branches`` holds, depth first, the states at which the search branches.
     """
 
-    def __init__(self, blocks: Sequence[int], costs: Costs, limit: int) -> None:
-        self.blocks, self.costs, self.limit = blocks, costs, limit
+    def __init__(self, parts: _Parts, costs: Costs, limit: int) -> None:
+        self.blocks, self.kinds = parts.blocks, parts.kinds
+        self.costs, self.limit = costs, limit
         self.branches: list[int] = []
-
-    @cached_property
-    def apart(self) -> list[tuple[int, int]]:
-        """For each state the constituents that separate it from 0, one state of each kind."""
-        apart: dict[int, int] = {}
-        for y in range(1, max(self.blocks).bit_length()):
-            mask = sum(1 << i for i, block in enumerate(self.blocks) if not block >> y & 1)
-            apart.setdefault(mask, y)
-        return list(apart.items())
 
     def affordable(self, left: list[int], block: int, spent: NDArray[np.int64]) -> bool:
         """Whether some of the constituents left separate the states of the block within the limit."""
         if block == 1:
             return True
-        fitting = self.closed(left, block, spent)
-        if fitting is None:
+        fitting = self.fitting(left, spent)
+        if self.is_closed(fitting, self.common(fitting), block, spent):
             return False
         if len(self.branches) == MAX_BRANCHES:
             raise ValueError(f"the sets of constituents take more than {MAX_BRANCHES} branchings")
         chosen = sum(1 << i for i in fitting)
         _, y, mask = min(
-            ((mask & chosen).bit_count(), y, mask) for mask, y in self.apart if block >> y & 1
+            ((mask & chosen).bit_count(), y, mask) for mask, y in self.kinds if block >> y & 1
         )
         self.branches.append(y)
         for i in [i for i in fitting if mask >> i & 1]:
@@ -245,23 +258,29 @@ class _Branching:
                 return True
         return False
 
-    def closed(self, left: list[int], block: int, spent: NDArray[np.int64]) -> list[int] | None:
-        """The constituents that fit, None if it is clear that no set of them separates the block."""
-        more = self.limit - spent
-        fitting = [i for i in left if (self.costs[i] <= more).all()]
-        together = block
-        for i in fitting:
-            together &= self.blocks[i]
-        if together != 1:
-            return None
+    def fitting(self, left: list[int], spent: NDArray[np.int64]) -> list[int]:
+        """The constituents left that are within what is left of the limit."""
+        within = (self.costs[left] <= self.limit - spent).all(1)
+        return [i for i, fits in zip(left, within.tolist(), strict=True) if fits]
+
+    def common(self, fitting: list[int]) -> int:
+        """The states that none of these constituents separates from 0."""
+        return reduce(and_, (self.blocks[i] for i in fitting), -1)
+
+    def is_closed(
+        self, fitting: list[int], common: int, block: int, spent: NDArray[np.int64]
+    ) -> bool:
+        """Whether it is clear that no set of the constituents that fit separates the block."""
+        if block & common != 1:
+            return True
         size = block.bit_count()
-        kept = [(block & self.blocks[i]).bit_count() for i in fitting]
-        for costs, rest in zip(self.costs[fitting].T.tolist(), more.tolist(), strict=True):
-            if all(
-                _falls_short(size, part, cost, rest) for cost, part in zip(costs, kept, strict=True)
-            ):
-                return None
-        return fitting
+        counts = [(block & self.blocks[i]).bit_count() for i in fitting]
+        rest = (self.limit - spent).tolist()
+        for costs, most in zip(self.costs[fitting].T.tolist(), rest, strict=True):
+            pairs = set(zip(costs, counts, strict=True))
+            if all(_falls_short(size, part, cost, most) for cost, part in pairs):
+                return True
+        return False
 
 
 def _falls_short(size: int, part: int, cost: int, rest: int) -> bool:
