@@ -166,16 +166,18 @@ def few_points(regular: Table, p: int) -> Table:
 
 def _generated(pair: Table, p: int) -> Table | None:
     """The elements that products by two lead to, None once a central one is met."""
-    seen = np.zeros(pair.shape[1], bool)
-    seen[0] = True
-    layer = np.zeros(1, np.intp)
-    while len(layer):
-        reached = np.unique(pair[:, layer])
-        layer = reached[~seen[reached]]
-        seen[layer] = True
-        if seen[1:p].any():
-            return None
-    return np.nonzero(seen)[0]
+    letters = pair.tolist()
+    seen = bytearray(pair.shape[1])
+    seen[0] = 1
+    for g in (found := [0]):
+        for images in letters:
+            h = images[g]
+            if not seen[h]:
+                if h < p:
+                    return None
+                seen[h] = 1
+                found.append(h)
+    return np.array(sorted(found), np.intp)
 
 
 def _on_cosets(regular: Table, members: Table) -> Table:

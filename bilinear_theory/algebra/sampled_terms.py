@@ -73,10 +73,13 @@ def _is_promising(space: NDArray[np.complex128], vectors: NDArray[np.complex128]
     if len(conditions) == 0:
         return False
     shaped = conditions.reshape(-1, b, c)
-    kernels = _null_spaces(np.einsum("mb,nbc->mnc", vectors, shaped))
+    equations = np.einsum("mb,nbc->mnc", vectors, shaped)
+    # If |v| = 1, the determinant is at most |A v|^2 |A|^(2c - 2): nearly 0 where v nearly solves them.
+    gram = np.linalg.det(equations.conj().transpose(0, 2, 1) @ equations)
+    solved = np.abs(gram) <= 1e-12 * (1 + np.abs(equations).sum((1, 2)) ** 2) ** (c - 1)
     found = [
         np.outer(u, v).ravel()
-        for u, rows in zip(vectors, kernels, strict=True)
+        for u, rows in zip(vectors[solved], _null_spaces(equations[solved]), strict=True)
         for v in rows.conj()
     ]
     return len(found) >= k and int(np.linalg.matrix_rank(np.array(found), 1e-8)) >= k

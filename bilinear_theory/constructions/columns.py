@@ -29,6 +29,7 @@ from fractions import Fraction
 from bilinear_theory.algebra.constituents import Constituent
 from bilinear_theory.algebra.covering import covers_within
 from bilinear_theory.algebra.diagonalisation import MAX_ORDER as MAX_EXPONENT
+from bilinear_theory.algebra.faithful import least_degree
 from bilinear_theory.automata.group_task import GroupTask
 from bilinear_theory.constructions.commutative import separating_characters
 from bilinear_theory.constructions.plane_columns import least_columns
@@ -131,6 +132,8 @@ def _of_characters(task: GroupTask, *, real: bool) -> Plan | None:
 def _of_irreducibles(task: GroupTask, most: int, *, real: bool) -> Iterator[Plan | None]:
     """Sums of irreducibles that separate the states, those of least degree first."""
     demands = task.demands("R" if real else "C")
+    if least_degree(demands)[0] > most:
+        return
     parts = demands.constituents
     degrees = [part.degree for part in parts]
     columns = _of_pencils if len(task.group.generators) <= 2 else _beside_numbers

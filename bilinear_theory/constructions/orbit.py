@@ -14,8 +14,9 @@ points may be more than the states.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Protocol
 
 import numpy as np
@@ -112,7 +113,7 @@ def joint_orbit(
     none = np.zeros((transitions.shape[1], 0), np.intp)
     moves = np.concatenate([none, *shifted], axis=1)  # (S, all points)
     layer, states = starts[None].astype(np.intp), np.zeros(1, np.intp)
-    number = {layer[0].tobytes(): 0}
+    number = {_keys(layer, moves.shape[1])[0]: 0}
     points, all_states, following = [layer], [states], list[int]()
     known = [0]
     while len(layer):
@@ -120,8 +121,9 @@ def joint_orbit(
         after = after.reshape(len(layer) * len(moves), len(pieces))
         reached = transitions[states].ravel()
         fresh: list[int] = []
-        for i, (row, q) in enumerate(zip(after, reached.tolist(), strict=True)):
-            j = number.setdefault(row.tobytes(), len(known))
+        keys = _keys(after, moves.shape[1])
+        for i, (key, q) in enumerate(zip(keys, reached.tolist(), strict=True)):
+            j = number.setdefault(key, len(known))
             if j == len(known):
                 known.append(q)
                 fresh.append(i)
@@ -138,6 +140,14 @@ def joint_orbit(
         np.reshape(following, (len(known), -1)).astype(np.intp),
         np.concatenate(all_states),
     )
+
+
+def _keys(points: Table, base: int) -> Sequence[Hashable]:
+    """A key for each row of numbers less than a base, equal for equal rows alone."""
+    count = points.shape[1]
+    if base**count < 2**62:
+        return (points @ (base ** np.arange(count))).tolist()
+    return [row.tobytes() for row in points]
 
 
 def fewest(pieces: Sequence[Piece], transitions: NDArray[np.integer]) -> tuple[Piece, ...] | None:
@@ -175,6 +185,8 @@ def _determines(pieces: Sequence[Piece], transitions: NDArray[np.integer]) -> bo
     Letters act on the points of all pieces and on the states. They determine the state if what fixes
     the start of every piece fixes state 0: the first points of the chain are these starts.
     """
+    if prod(p.size for p in pieces) < len(transitions):  # fewer points than states
+        return False
     try:
         return joint_orbit(pieces, transitions, bound=SHORT) is not None
     except OrbitTooLong:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,6 +101,13 @@ class Rotating:
 
 def rotating(rho: Representation, letters: Sequence[int]) -> Rotating:
     """The block of a faithful irreducible representation, at a vector that no other element fixes."""
+    start, axes = _starts(rho)
+    return Rotating(rho, tuple(letters), start, axes)
+
+
+@lru_cache(maxsize=16)
+def _starts(rho: Representation) -> tuple[CyclotomicMatrix, tuple[CyclotomicMatrix, ...]]:
+    """A vector that no element but the identity fixes, and the axes of single elements."""
     identity = CyclotomicMatrix.identity(rho.degree)
     axes: dict[Point, CyclotomicMatrix] = {}
     for x in range(1, rho.group.order):
@@ -111,7 +118,7 @@ def rotating(rho: Representation, letters: Sequence[int]) -> Rotating:
     while True:
         start = CyclotomicMatrix.column([(t + 1) ** i for i in range(rho.degree)])
         if all(rho.matrix(x) @ start != start for x in range(1, rho.group.order)):
-            return Rotating(rho, tuple(letters), start, tuple(axes.values()))
+            return start, tuple(axes.values())
         t += 1
 
 

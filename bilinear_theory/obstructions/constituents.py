@@ -181,7 +181,8 @@ def _exceeding(
     parts = _parts(minimal)
     costs = _costs(parts, price, real=real)
     if price is Price.HEADS:  # a head each: what is within the limit costs nothing more
-        common = reduce(and_, (parts.blocks[i] for i in np.flatnonzero(costs.max(1) <= limit)))
+        kept = np.flatnonzero(costs.max(1) <= limit).tolist()
+        common = reduce(and_, (parts.blocks[i] for i in kept))
         shared = next(
             (within for block, within in parts.places.items() if block & common > 1), None
         )

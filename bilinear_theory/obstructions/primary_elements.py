@@ -97,7 +97,10 @@ def then(g: Map, h: Map) -> Map:
 
 def inverse(g: Map) -> Map:
     """The inverse of a permutation."""
-    return tuple(np.argsort(g).tolist())
+    found = [0] * len(g)
+    for i, q in enumerate(g):
+        found[q] = i
+    return tuple(found)
 
 
 def order(g: Map) -> int:

@@ -293,11 +293,16 @@ def _forms(group: Words, p: int, s: int) -> Iterator[tuple[Map, Form]]:
     chosen = sorted(group, key=lambda g: len(group[g]))
     for x in chosen[: MAX_VALUES * 4]:
         yield _value(Form(x, None), p, s), Form(x, None)
-    if s:
-        for x in chosen[1:MAX_FORMS]:
-            for y in chosen[1:MAX_FORMS]:
-                if x != y:
-                    yield _value(Form(x, y), p, s), Form(x, y)
+    if not s:
+        return
+    short = chosen[1:MAX_FORMS]
+    inverses = [(y, inverse(y)) for y in short]
+    for x in short:
+        z = power(x, p ** (s - 1))
+        back = inverse(z)
+        for y, before in inverses:
+            if x is not y:
+                yield then(then(back, before), then(z, y)), Form(x, y)
 
 
 def _value(form: Form, p: int, s: int) -> Map:
