@@ -38,7 +38,6 @@ ORDER_BOUND = 1_000
 SUBGROUPS_BOUND = 20_000
 
 
-@lru_cache(maxsize=8)
 def subgroup_classes(
     group: FiniteGroup, *, order_bound: int = ORDER_BOUND, bound: int = SUBGROUPS_BOUND
 ) -> tuple[Vector, ...]:
@@ -55,6 +54,12 @@ def subgroup_classes(
     >>> [len(h) for h in subgroup_classes(FiniteGroup([(1, 0, 2), (1, 2, 0)]))]
     [1, 2, 3, 6]
     """
+    return _classes(group, order_bound, bound)
+
+
+@lru_cache(maxsize=8)
+def _classes(group: FiniteGroup, order_bound: int, bound: int) -> tuple[Vector, ...]:
+    """The same, found once for all who ask."""
     if group.order > order_bound:
         raise ValueError(
             f"the subgroups of a group of order {group.order} are not listed, the bound is "
@@ -91,14 +96,15 @@ def _normal_steps(group: FiniteGroup, conjugates: Vector) -> Steps:
         outside = np.flatnonzero(inside[conjugates[:, subgroup]].all(1) & ~inside)
         for p, power in powers:
             left = outside[inside[power[outside]]]
-            while len(left):
-                cosets = [0]
-                for _ in range(p - 1):
-                    cosets.append(int(group.product(cosets[-1], left[0])))
-                mask = np.zeros(group.order, np.bool_)
-                mask[group.product(np.array(cosets)[:, None], subgroup)] = True
-                left = left[~mask[left]]
-                yield mask
+            if not len(left):
+                continue
+            masks = np.zeros((len(left), group.order), np.bool_)
+            rows, x = np.arange(len(left))[:, None], np.zeros_like(left)
+            for _ in range(p):
+                masks[rows, group.product(x[:, None], subgroup)] = True
+                x = group.product(x, left)
+            # elements of one larger subgroup have one row; the first of them gives it
+            yield from masks[masks[:, left].argmax(1) == np.arange(len(left))]
 
     return larger
 
@@ -171,11 +177,12 @@ def minimal_permutation_degree(
     except ValueError:
         return min(high, least_degree(elements_demands(table, "Q"))[0] + 1), high
     minimal = minimal_normal_subgroups(table)[:, group.classes]  # (subgroups, elements)
-    covers, weights = list[int](), list[int]()
-    for subgroup in subgroups:
-        contained = minimal[:, subgroup].sum(1) == minimal.sum(1)
-        covers.append(sum(1 << r for r, holds in enumerate(contained.tolist()) if not holds))
-        weights.append(group.order // len(subgroup))
+    outside = np.ones((len(subgroups), group.order), np.int64)
+    for row, subgroup in zip(outside, subgroups, strict=True):
+        row[subgroup] = 0
+    met = (outside @ minimal.T > 0).tolist()
+    covers = [sum(1 << r for r, bit in enumerate(row) if bit) for row in met]
+    weights = [group.order // len(subgroup) for subgroup in subgroups]
     return least_sum(covers, weights, (1 << len(minimal)) - 1)
 
 
