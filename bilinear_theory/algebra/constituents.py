@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, product
 from math import gcd
 from typing import Literal
@@ -120,9 +121,29 @@ def _divisors_of_multiplicities(table: CharacterTable, i: int) -> Iterator[int]:
     yield _roots_of_unity(group.exponent, fixing)
     fixed_points = (group.elements[group.class_representatives] == np.arange(group.degree)).sum(1)
     yield table.multiplicities(fixed_points.tolist())[i]
+    yield from (int(fixed[i]) for fixed in _fixed_by_pairs(table))
+
+
+def _fixed_by_pairs(table: CharacterTable) -> Iterator[NDArray[np.int64]]:
+    """For subgroups of two generators x, y the dimension of the space that each character fixes.
+
+    All elements of a double coset ``<x> y <x>`` generate the same subgroup with x.
+    """
+    group = table.group
     pairs = product(group.class_representatives[1:].tolist(), range(1, group.order))
+    last, powers, tried = 0, np.zeros(1, np.intp), np.zeros(0, np.bool_)
     for x, y in islice(pairs, _SUBGROUPS_TRIED):
-        yield int(table.fixed_by(group.generated_subgroup((x, y)))[i])
+        if x != last:
+            last, powers = x, group.generated_subgroup((x,))
+            tried = np.zeros(group.order, np.bool_)
+        if not tried[y]:
+            tried[group.product(group.product(powers[:, None], y), powers)] = True
+            yield _fixed_by_pair(table, x, y)
+
+
+@lru_cache(maxsize=_SUBGROUPS_TRIED)
+def _fixed_by_pair(table: CharacterTable, x: int, y: int) -> NDArray[np.int64]:
+    return table.fixed_by(table.group.generated_subgroup((x, y)))
 
 
 def _roots_of_unity(e: int, fixing: list[int]) -> int:

@@ -83,11 +83,11 @@ class _Search:
     """Branch and bound over sets of units; ``best`` is the lightest separating set so far."""
 
     def __init__(self, codes: NDArray[np.int64], weights: list[int], visits: int) -> None:
-        rows = [np.unique(row, return_inverse=True)[1] for row in codes]
-        kinds: dict[bytes, int] = {}
-        for i in sorted(range(len(rows)), key=lambda i: weights[i]):
-            kinds.setdefault(_canonical(rows[i]).tobytes(), i)
-        self.places = sorted(kinds.values(), key=lambda i: (weights[i], -int(rows[i].max()), i))
+        kinds: dict[tuple[int, ...], int] = {}
+        for i in sorted(range(len(codes)), key=lambda i: weights[i]):
+            kinds.setdefault(_canonical(codes[i].tolist()), i)
+        rows = {i: np.unique(codes[i], return_inverse=True)[1] for i in kinds.values()}
+        self.places = sorted(rows, key=lambda i: (weights[i], -int(rows[i].max()), i))
         self.rows = [rows[i] for i in self.places]
         self.weights = [weights[i] for i in self.places]
         self.counts = [int(row.max()) + 1 for row in self.rows]
@@ -151,7 +151,7 @@ class _Search:
         self.weight = sum(self.weights[i] for i in chosen)
 
 
-def _canonical(row: NDArray[np.int64]) -> NDArray[np.int64]:
+def _canonical(row: list[int]) -> tuple[int, ...]:
     """The same classes, numbered in the order in which they occur."""
-    _, first, inverse = np.unique(row, return_index=True, return_inverse=True)
-    return np.argsort(np.argsort(first))[inverse]
+    number: dict[int, int] = {}
+    return tuple([number.setdefault(x, len(number)) for x in row])

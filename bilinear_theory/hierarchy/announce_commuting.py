@@ -34,10 +34,12 @@ def commuting(question: Question, task: GroupTask) -> Announcement | None:
     >>> commuting(question, group_task(question.minimal)).width
     2
     """
+    if not task.group.is_abelian:
+        return None
     core = inside(question.restriction) or question.restriction
     if not (isinstance(core, Rotation) or core == Diagonal(Scalars.REAL)):
         return None
-    if not task.group.is_abelian or (isinstance(core, Diagonal) and task.group.exponent > 2):
+    if isinstance(core, Diagonal) and task.group.exponent > 2:
         return None
     try:
         found = yes(question, CHARACTERS, len(separating_characters(task.minimal)))
@@ -50,6 +52,8 @@ def commuting(question: Question, task: GroupTask) -> Announcement | None:
 
 def narrower(question: Question, core: Diagonal | Rotation, task: GroupTask) -> Announcement | None:
     """What characters say of a class that holds the diagonal matrices of another one."""
+    if not task.group.is_abelian:
+        return None
     found = commuting(replace(question, restriction=core), task)
     if found is None:
         return None
