@@ -94,6 +94,10 @@ def tuple_orbit(
         ValueError: if there are more tuples than the bound, or too many points to hold.
     """
     count, degree = generators.shape
+    if degree <= bound and degree**2 * count <= _STEP and list(points) == list(range(degree)):
+        regular = _regular(generators)
+        if regular is not None:
+            return regular
     width, (whole, parts) = len(points), names
     step = max(1, _STEP // (count * width))
     seed = np.array([points], np.int32)
@@ -127,6 +131,36 @@ def tuple_orbit(
                 later.append(rows[fresh])
         pending = [part[i : i + step] for part in later for i in range(0, len(part), step)]
     return np.concatenate(found), np.concatenate(tables), np.concatenate(parents)
+
+
+def _regular(generators: Rows) -> tuple[Rows, Rows, Rows] | None:
+    """As ``tuple_orbit`` for all points, if the group acts regularly: each element is where it sends 0.
+
+    Words to all points from 0 give permutations, one a point. They are the group if their products with the
+    generators are among them; None if they are not, or do not reach all points.
+    """
+    count, degree = generators.shape
+    letters = list(enumerate(generators.tolist()))
+    number = [-1] * degree
+    number[0] = 0
+    order, steps = [0], [(-1, -1)]
+    for i, point in enumerate(order):
+        for a, images in letters:
+            image = images[point]
+            if number[image] < 0:
+                number[image] = len(order)
+                order.append(image)
+                steps.append((i, a))
+    if len(order) < degree:
+        return None
+    elements = np.empty((degree, degree), np.int32)
+    elements[0] = np.arange(degree)
+    for x, (i, a) in enumerate(steps[1:], start=1):
+        elements[x] = generators[a][elements[i]]
+    right = np.array(number, np.int32)[generators[:, order]].T  # (N, G)
+    if any((generators[a][elements] != elements[right[:, a]]).any() for a in range(count)):
+        return None
+    return elements, np.ascontiguousarray(right), np.array(steps, np.int32)
 
 
 def _keys(rows: Rows, degree: int) -> Sequence[Hashable]:

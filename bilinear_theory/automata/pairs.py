@@ -6,6 +6,7 @@ are questions of reachability among at most ``Q^2`` pairs, not among the element
 
 ``PairClosure``          the unordered pairs of distinct states that words reach from seeds
 ``pair_closure(T, s)``   its breadth-first search, ``O(Q^2 S)``
+``first_unmerged(..)``   the first of them that a letter does not merge
 """
 
 from __future__ import annotations
@@ -35,9 +36,7 @@ class PairClosure:
 
     def unmerged(self, column: Table) -> int | None:
         """The first pair that a letter, given by its column of transitions, does not merge."""
-        q, r = np.divmod(self.order, self.size)
-        apart = np.flatnonzero(column[q] != column[r])
-        return int(self.order[apart[0]]) if len(apart) else None
+        return _unmerged(self.order, column, self.size)
 
     def images(self, column: Table) -> tuple[Codes, Codes]:
         """The pairs to which a letter leads, and for each one the pair that it comes from."""
@@ -86,3 +85,29 @@ def pair_closure(transitions: Table, seeds: Codes) -> PairClosure:
         order.append(found)
         frontier = found
     return PairClosure(size, np.concatenate(order), parents, letters)
+
+
+def first_unmerged(
+    transitions: Table, seeds: Codes, column: Table
+) -> tuple[int, int, list[int]] | None:
+    """The first pair that seeds reach and a letter does not merge, its seed and the columns between.
+
+    Further words are tried only if the letter merges all seeds; one that permutes the states merges none.
+
+    >>> table, letter = np.array([[1], [2], [0]], np.int32), np.array([0, 0, 1], np.int32)
+    >>> first_unmerged(table, np.array([1]), letter)
+    (5, 1, [0])
+    """
+    size = len(transitions)
+    found = _unmerged(np.unique(seeds[seeds >= 0]), column, size)
+    if found is not None:
+        return found, found, []
+    closure = pair_closure(transitions, seeds)
+    found = closure.unmerged(column)
+    return None if found is None else (found, *closure.path(found))
+
+
+def _unmerged(codes: Codes, column: Table, size: int) -> int | None:
+    q, r = np.divmod(codes, size)
+    apart = np.flatnonzero(column[q] != column[r])
+    return int(codes[apart[0]]) if len(apart) else None

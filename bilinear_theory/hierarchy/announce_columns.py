@@ -37,6 +37,8 @@ def factored(question: Question, restriction: CPFactored, task: GroupTask) -> Sa
         return None
     if found is not None:
         return yes(question, found.reason, found.width)
+    if restriction.rank == 1 and not _is_number(task, restriction):
+        return Obstruction(question, "one-column", {}, suffixes=())
     against = obstructions.of_letters(question, restriction)
     if against is not None:
         return against
@@ -47,6 +49,12 @@ def factored(question: Question, restriction: CPFactored, task: GroupTask) -> Sa
     # distinct vectors, one a state, have a linear decoder, and the group has no further elements
     against = dimensions.obstruct(question)
     return against or without_columns(question, restriction, NO_OBSTRUCTION)
+
+
+def _is_number(task: GroupTask, restriction: CPFactored) -> bool:
+    """Whether elements of a group are roots of unity in the field of the columns, each another one."""
+    group, real = task.group, restriction.scalars is Scalars.REAL
+    return group.is_abelian and group.exponent == group.order and (not real or group.order <= 2)
 
 
 def _exceeds(question: Question, restriction: CPFactored) -> bool:

@@ -24,7 +24,7 @@ import numpy as np
 from bilinear_theory.automata.automaton import Table, Word
 from bilinear_theory.automata.maps import idempotent_power
 from bilinear_theory.automata.monoid import transition_monoid
-from bilinear_theory.automata.pairs import PairClosure, pair_closure, pair_codes
+from bilinear_theory.automata.pairs import first_unmerged, pair_closure, pair_codes
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import BlockDiagonal, Scalars
@@ -187,17 +187,16 @@ def last_letter(question: Question, kind: str) -> Obstruction | None:
             "last-letter-periodic": idempotent_power(x),
         }[kind]
         seeds = pair_codes(before, here, len(table))
-        closure = pair_closure(table, seeds)
-        found = closure.unmerged(x)
+        found = first_unmerged(table, seeds, x)
         if found is None:
             continue
-        seed, t = closure.path(found)
+        code, seed, t = found
         p = int(np.flatnonzero(seeds == seed)[0])
         words = {
             "u": _access(question, p),
             "x": _word(question, [a]),
             "t": _word(question, t),
-            "w": _separating_images(question, closure, found, x),
+            "w": _separating_images(question, code, x),
         }
         exponent = _period(x, p) if kind == "last-letter-periodic" else None
         return Obstruction(question, kind, words, exponent)
@@ -234,7 +233,7 @@ def exchange(question: Question) -> Obstruction | None:
                     "y": _word(question, [b]),
                     "t": _word(question, t),
                     "s": _word(question, s),
-                    "w": _separating_images(question, second, found, table[:, far]),
+                    "w": _separating_images(question, found, table[:, far]),
                 }
                 return Obstruction(question, kind, words)
     return None
@@ -271,8 +270,8 @@ def _bounded(question: Question) -> Table:
     return table
 
 
-def _separating_images(question: Question, closure: PairClosure, code: int, x: Table) -> Word:
-    q, r = divmod(code, closure.size)
+def _separating_images(question: Question, code: int, x: Table) -> Word:
+    q, r = divmod(code, len(x))
     return question.subject.separating(int(x[q]), int(x[r]))
 
 
