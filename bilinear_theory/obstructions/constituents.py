@@ -261,8 +261,8 @@ class _Branching:
 
     def fitting(self, left: list[int], spent: NDArray[np.int64]) -> list[int]:
         """The constituents left that are within what is left of the limit."""
-        within = (self.costs[left] <= self.limit - spent).all(1)
-        return [i for i, fits in zip(left, within.tolist(), strict=True) if fits]
+        within = np.flatnonzero((self.costs[left] <= self.limit - spent).all(1))
+        return [left[place] for place in within.tolist()]
 
     def common(self, fitting: list[int]) -> int:
         """The states that none of these constituents separates from 0."""
@@ -276,7 +276,7 @@ class _Branching:
             return True
         size = block.bit_count()
         counts = [(block & self.blocks[i]).bit_count() for i in fitting]
-        rest = (self.limit - spent).tolist()
+        rest = [self.limit - k for k in spent.tolist()]
         for costs, most in zip(self.costs[fitting].T.tolist(), rest, strict=True):
             pairs = set(zip(costs, counts, strict=True))
             if all(_falls_short(size, part, cost, most) for cost, part in pairs):
