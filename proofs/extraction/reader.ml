@@ -236,6 +236,7 @@ type proof =
   | Chain of int * ((int list * int list) * int list) list
   | Local of string * local_witness
   | Columns of int list list * int list * (int list * int list) option (* suffixes, letters x y z, words v w *)
+  | Column of int list list * int (* suffixes, an exponent *)
   | Flags of flags_witness
   | Power of power_witness
   | Monomial of int list list * int list * int list * int list (* suffixes, factors, two words *)
@@ -805,6 +806,21 @@ let read_columns value alphabet restricted =
   Columns (read_words alphabet "witness.suffixes" (witness "suffixes"), List.map single letters,
            match squares with [] -> None | _ -> Some (word "v", word "w"))
 
+(* An exponent of the letters on the states that stay, if they permute these. *)
+let read_one_column value alphabet claimed minimal =
+  let witness = fields "witness" [ "kind"; "suffixes" ] value in
+  let live = staying claimed minimal and table = Array.of_list (List.map Array.of_list minimal.min_transitions) in
+  let moving = List.filter (fun x -> not (resets claimed minimal x)) (List.init claimed.letters (fun x -> x)) in
+  let size = List.length live in
+  let rec gcd a b = if b = 0 then a else gcd b (a mod b) in
+  let period x q =
+    let rec go n r = if r = q || n > size then n else go (n + 1) table.(r).(x) in
+    go 1 table.(q).(x) in
+  let common e n = min (size + 1) (e / gcd e n * n) in
+  let exponent = List.fold_left (fun e x -> List.fold_left (fun e q -> common e (period x q)) e live) 1 moving in
+  Column (read_words alphabet "witness.suffixes" (witness "suffixes"),
+          if claimed.restricted = CPReal 1 then 2 else exponent)
+
 let read_flags value alphabet =
   let witness = fields "witness" [ "kind"; "u"; "w"; "letters"; "n" ] value in
   let word name = read_word alphabet ("witness." ^ name) (witness name) in
@@ -922,6 +938,9 @@ let read_witness document alphabet claimed minimal layers states =
     | "local-index" | "local-exchange" | "local-squares" | "local-reset" | "local-kernel" | "local-kernel-zero" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       read_local value alphabet kind claimed
+    | "one-column" ->
+      require (layers = 1) "the witness one-column says nothing of several layers";
+      read_one_column value alphabet claimed minimal
     | "columns" | "flags" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       if kind = "flags" then read_flags value alphabet else read_columns value alphabet restricted

@@ -9,6 +9,17 @@
 (*   passed U V w == the matrices M, see local.v                              *)
 (*   told_apart step q0 out == every state is reached, and no two of them     *)
 (*                   have the same answers after all words                    *)
+(*                                                                            *)
+(* One column multiplies a number, from the first letter on.                  *)
+(*                                                                            *)
+(*   later step q == the state q is reached by a letter                       *)
+(*   resetting step a == the letter a leads all later states to one           *)
+(*   live step q0 == the later states to which no resetting letter leads      *)
+(*   one_after_two step == all later states are left for one                  *)
+(*   turned step q0 real == resetting letters lead to one state for good, the *)
+(*                   others permute the live states, commute there, and do to *)
+(*                   the first state what they do to one of these; and there  *)
+(*                   are no more of these than an exponent of those letters   *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
 From BilinearTheory Require Import automaton orbit model affine compression.
@@ -748,3 +759,442 @@ apply: (permuted_squares_sound AE rP gP apart perm le2) => //;
   by try move=> a; apply: mx_real.
 Qed.
 End Claims.
+
+(* What an automaton does that multiplies by numbers from the first letter    *)
+(* on.                                                                        *)
+Section Turned.
+Variables (L Q : finType) (step : Q -> L -> Q) (q0 : Q).
+
+Definition later q := [exists p, exists a, step p a == q].
+
+Definition resetting a :=
+  [forall p, forall q, later p ==> later q ==> (step p a == step q a)].
+
+Definition live :=
+  [set q | later q && ~~ [exists a, resetting a && (step q0 a == q)]].
+
+Definition one_after_two :=
+  [exists z, forall q, forall a, later q ==> (step q a == z)].
+
+Definition turned (real : bool) : Prop :=
+  [/\ forall a b p, resetting a -> resetting b -> later p ->
+        step p a = step q0 b /\ forall c, step (step q0 b) c = step q0 b,
+      forall a, ~~ resetting a -> {in live &, injective (step^~ a)} /\
+        {in live, forall q, step q a \in live},
+      exists2 p, p \in live & forall a, ~~ resetting a -> step q0 a = step p a,
+      forall a b, ~~ resetting a -> ~~ resetting b ->
+        {in live, forall q, step (step q a) b = step (step q b) a}
+    & forall e, (0 < e)%N -> real && (e == 2)%N \/ (forall a, ~~ resetting a ->
+        {in live, forall q, foldl step q (nseq e a) = q}) -> (#|live| <= e)%N].
+
+Variables (F : fieldType) (m : L -> F) (s : seq F) (real : bool).
+Let by_number x a := x * m a.
+Let number w := foldl by_number 1 w.
+Let Z w := foldl step q0 w.
+Hypothesis finite : orbit_in by_number 1 s.
+Hypothesis same : forall a w b v, number (a :: w) = number (b :: v) ->
+  Z (a :: w) = Z (b :: v).
+Hypothesis reached : forall q, exists w, Z w = q.
+Hypothesis more : ~~ one_after_two.
+Hypothesis real_number :
+  real -> forall a n, (0 < n)%N -> m a ^+ n = 1 -> m a ^+ 2 = 1.
+
+Let numberM x w : foldl by_number x w = x * number w.
+Proof.
+rewrite /number; elim/last_ind: w => [|w a IHw]; first by rewrite mulr1.
+by rewrite !foldl_rcons IHw /by_number mulrA.
+Qed.
+
+Let number_cat u v : number (u ++ v) = number u * number v.
+Proof. by rewrite {1}/number foldl_cat numberM. Qed.
+
+Let number_pow w k : number (wpow w k) = number w ^+ k.
+Proof. by elim: k => // k IHk; rewrite wpowS number_cat IHk exprS. Qed.
+
+Let number1 a : number [:: a] = m a. Proof. exact: mul1r. Qed.
+
+Let sameN u v : u != [::] -> v != [::] -> number u = number v -> Z u = Z v.
+Proof. by case: u v => // a u [|b v] // _ _; apply: same. Qed.
+
+Let N := (size s)`!.
+Let N_gt0 : (0 < N)%N. Proof. exact: fact_gt0. Qed.
+
+Let period w : number w != 0 -> number w ^+ N = 1.
+Proof.
+move=> nz; have iterE k : iter k ( *%R^~ (number w)) 1 = number w ^+ k.
+  by elim: k => // k IHk; rewrite iterS IHk exprSr.
+rewrite -iterE; apply: (iter_period _ (E := fun=> True) (r := s)) => // [k|a c _ _].
+  by rewrite iterE -number_pow; apply: finite.
+exact: mulIf.
+Qed.
+
+Let inverse w : number w != 0 -> number w * number (wpow w N.-1) = 1.
+Proof. by move=> nz; rewrite number_pow -exprS prednK // period. Qed.
+
+Let laterP q : reflect (exists2 w, w != [::] & Z w = q) (later q).
+Proof.
+apply: (iffP existsP) => [[p /existsP[a /eqP<-]]|[w nw <-]].
+  have [u <-] := reached p; exists (rcons u a); first by case: (u).
+  by rewrite /Z foldl_rcons.
+case/lastP: w nw => // w a _; exists (Z w); apply/existsP; exists a.
+by rewrite /Z foldl_rcons.
+Qed.
+
+Let stepZ w a : step (Z w) a = Z (rcons w a).
+Proof. by rewrite /Z foldl_rcons. Qed.
+
+Let not_all_one : ~ (forall u v, u != [::] -> v != [::] -> Z u = Z v).
+Proof.
+move=> one; case/negP: more.
+have [a _|none] := pickP (mem L); last first.
+  apply/existsP; exists q0; apply/forallP=> q; apply/forallP=> a.
+  by have := none a.
+apply/existsP; exists (Z [:: a]); apply/forallP=> q; apply/forallP=> b.
+apply/implyP=> /laterP[w nw <-]; rewrite stepZ; apply/eqP/one => //.
+by case: (w).
+Qed.
+
+Let resetP a : resetting a = (m a == 0).
+Proof.
+apply/idP/eqP=> [const|m0]; last first.
+  apply/forallP=> p; apply/forallP=> q; apply/implyP=> /laterP[u _ <-].
+  apply/implyP=> /laterP[v _ <-]; rewrite !stepZ; apply/eqP/sameN.
+  - by case: (u).
+  - by case: (v).
+  by rewrite -!cats1 !number_cat number1 m0 !mulr0.
+apply/eqP; apply: contraT => nz; case: not_all_one => u v nu nv.
+have long w : w != [::] -> exists2 w', w' != [::] & Z w = step (Z w') a.
+  move=> nw; exists (w ++ nseq N.-1 a); first by case: (w) nw.
+  rewrite stepZ -cats1 -catA -[[:: a]]/(nseq 1 a) -nseqD addn1 prednK //.
+  apply: sameN => //; first by case: (w) nw.
+  by rewrite number_cat -wpow_seq1 number_pow period ?mulr1 ?number1.
+have [[u' nu' ->] [v' nv' ->]] := (long u nu, long v nv).
+have /forallP/(_ (Z u'))/forallP/(_ (Z v')) := const.
+have lat w : w != [::] -> later (Z w) by move=> nw; apply/laterP; exists w.
+by rewrite !lat // => /eqP.
+Qed.
+
+Let liveP q : reflect (exists w, [/\ w != [::], number w != 0 & Z w = q]) (q \in live).
+Proof.
+rewrite inE; apply: (iffP andP) => [[/laterP[w nw <-] nsunk]|[w [nw nz <-]]].
+  exists w; split=> //; apply: contraNneq nsunk => w0.
+  have [a wa m0] : exists2 a, a \in w & m a = 0.
+    elim: {nw} w w0 => [/eqP|a w IHw]; first by rewrite oner_eq0.
+    rewrite -cat1s number_cat number1 => /eqP; rewrite mulf_eq0.
+    case/orP=> [/eqP|/eqP/IHw[b bw b0]]; first by exists a; rewrite ?mem_head.
+    by exists b; rewrite // inE bw orbT.
+  apply/existsP; exists a; rewrite resetP m0 eqxx /=.
+  by apply/eqP/(@sameN [:: a]); rewrite // number1 m0 w0.
+split; first by apply/laterP; exists w.
+apply/existsP=> -[a]; rewrite resetP => /andP[/eqP m0 /eqP e].
+have eqw : Z [:: a] = Z w := e.
+have zero v : v != [::] -> number v = 0 -> Z v = Z w.
+  by move=> nv v0; rewrite -eqw; apply: sameN; rewrite // number1 m0 v0.
+have all v : v != [::] -> Z v = Z w.
+  move=> nv; have [v0|nzv] := eqVneq (number v) 0; first exact: zero.
+  have -> : Z v = Z (w ++ wpow w N.-1 ++ v).
+    apply: sameN => //; first by case: (w) nw.
+    by rewrite catA !number_cat inverse ?mul1r.
+  have -> t : Z (w ++ t) = Z ([:: a] ++ t) by rewrite /Z !foldl_cat -/(Z w) -eqw.
+  by apply: zero; rewrite // number_cat number1 m0 mul0r.
+by apply: not_all_one => u v nu nv; rewrite !all.
+Qed.
+
+Let nonzero a : ~~ resetting a -> m a != 0. Proof. by rewrite resetP. Qed.
+
+(* The numbers that are not 0, as finitely many.                              *)
+Let few e : (0 < e)%N ->
+  (forall a w, w != [::] -> number w != 0 -> m a != 0 ->
+     Z (w ++ nseq e a) = Z w) -> (#|live| <= e)%N.
+Proof.
+move=> e_gt0 fixed; have {}fixed v w : w != [::] -> number w != 0 ->
+    number v != 0 -> Z (w ++ wpow v e) = Z w.
+  elim: v w => [|a v IHv] w nw nzw.
+    move=> _; apply: sameN => //; first by case: (w) nw.
+    by rewrite number_cat number_pow expr1n mulr1.
+  rewrite -cat1s number_cat number1 mulf_eq0 negb_or => /andP[nza nzv].
+  have nwa : w ++ nseq e a != [::] by case: (w) nw.
+  have <- : Z (w ++ nseq e a) = Z w by apply: fixed.
+  have nza' : number (nseq e a) = m a ^+ e by rewrite -wpow_seq1 number_pow number1.
+  rewrite -[RHS]IHv //; last by rewrite number_cat nza' mulf_neq0 ?expf_neq0.
+  apply: sameN; [by case: (w) nw|by case: (w) nw|].
+  by rewrite !number_cat !number_pow number_cat number1 nza' exprMn mulrA.
+have [->|[q1 /liveP[w1 [nw1 nz1 _]]]] := set_0Vmem live; first by rewrite cards0.
+have [P [next [v [p0 [v0 vP v_inj word]]]]] := reached_points finite.
+pose pt w := foldl next p0 w.
+have vpt w : v (pt w) = number w.
+  by rewrite /pt /number -v0; elim: w (p0) => //= a w IHw p; rewrite IHw -vP.
+have has_word p : exists w, v p == number w.
+  by have [w e1] := word p; exists w; apply/eqP.
+pose wof p := xchoose (has_word p).
+have vwof p : number (wof p) = v p by rewrite (eqP (xchooseP (has_word p))).
+pose X := [set p | v p != 0].
+pose mul p p' := pt (wof p ++ wof p').
+have mulE p p' : v (mul p p') = v p * v p' by rewrite vpt number_cat !vwof.
+have mulX p p' : p \in X -> p' \in X -> mul p p' \in X.
+  by rewrite !inE mulE => *; rewrite mulf_neq0.
+pose inv p := pt (wpow (wof p) N.-1).
+have invE p : p \in X -> v p * v (inv p) = 1.
+  by rewrite inE -vwof vpt => /inverse.
+have invX p : p \in X -> inv p \in X.
+  by rewrite !inE vpt number_pow vwof => nz; rewrite expf_neq0.
+have mul_inj p p1 p2 : p \in X -> v p1 * v p = v p2 * v p -> p1 = p2.
+  by rewrite inE => nz /(mulIf nz)/v_inj.
+pose pow p := pt (wpow (wof p) e).
+have powE p : v (pow p) = v p ^+ e by rewrite vpt number_pow vwof.
+have powX p : p \in X -> pow p \in X by rewrite !inE powE => nz; rewrite expf_neq0.
+pose ends p := Z (wpow w1 N ++ wof p).
+have nt p : wpow w1 N ++ wof p != [::].
+  by rewrite -(prednK N_gt0) wpowS -catA; case: (w1) nw1.
+have nE p : number (wpow w1 N ++ wof p) = v p.
+  by rewrite number_cat number_pow period // mul1r vwof.
+pose rep q := odflt p0 [pick p in X | ends p == q].
+have repP q : q \in live -> rep q \in X /\ ends (rep q) = q.
+  case/liveP=> w [nw nzw Zw]; rewrite /rep; case: pickP => [p /andP[pX /eqP]//|].
+  move/(_ (pt w)); rewrite inE vpt nzw /= => /eqP[]; rewrite -Zw; apply: sameN => //.
+  by rewrite nE vpt.
+pose Pw := [set pow p | p in X]; pose E := [set p in X | v p ^+ e == 1].
+have le1 : (#|setX live Pw| <= #|X|)%N.
+  have inj : {in setX live Pw &, injective (fun qy => mul (rep qy.1) qy.2)}.
+    move=> [q y] [q' y'] /setXP[/repP[qX eq] /imsetP[p pX ->]].
+    move=> /setXP[/repP[qX' eq'] /imsetP[p' pX' ->]] /= e1.
+    have endsM r p2 : r \in X -> p2 \in X -> ends (mul r (pow p2)) = ends r.
+      rewrite !inE => nzr nz2; rewrite -[RHS](@fixed (wof p2)) ?nE ?vwof //.
+      apply: sameN => //; first by case: (_ ++ _) (nt r).
+      by rewrite nE mulE powE [RHS]number_cat nE number_pow vwof.
+    have eqq : q = q' by rewrite -eq -eq' -(endsM _ p) // e1 endsM.
+    congr pair; rewrite -eqq // in e1 *; apply: (mul_inj (rep q)) => //.
+    by rewrite ![_ * v (rep q)]mulrC -!mulE e1.
+  rewrite -(card_in_imset inj); apply/subset_leq_card/subsetP=> z /imsetP[[q y]].
+  by case/setXP=> /repP[qX _] /imsetP[p pX ->] ->; apply: mulX (powX _ pX).
+pose rt y := odflt p0 [pick p in X | pow p == y].
+have rtP p : p \in X -> rt (pow p) \in X /\ pow (rt (pow p)) = pow p.
+  move=> pX; rewrite /rt; case: pickP => [p' /andP[? /eqP]//|/(_ p)].
+  by rewrite pX eqxx.
+have le2 : (#|X| <= #|setX Pw E|)%N.
+  pose f x := (pow x, mul x (inv (rt (pow x)))).
+  have inj : {in X &, injective f}.
+    move=> x y xX yX [e1 e2]; have [rX _] := rtP _ xX.
+    rewrite -e1 in e2; apply: (mul_inj (inv (rt (pow x)))); first exact: invX.
+    by rewrite -!mulE e2.
+  rewrite -(card_in_imset inj); apply/subset_leq_card/subsetP=> _ /imsetP[x xX ->].
+  have [rX re] := rtP _ xX; apply/setXP; split; first exact: imset_f.
+  rewrite inE; apply/andP; split; first exact: mulX (invX _ rX).
+  have ve : v x ^+ e = v (rt (pow x)) ^+ e by rewrite -!powE re.
+  by rewrite mulE exprMn ve -exprMn invE ?expr1n.
+have leE : (#|E| <= e)%N.
+  rewrite cardE -(size_map v); apply: max_unity_roots => //.
+    apply/allP=> z /mapP[p]; rewrite mem_enum inE => /andP[_ /eqP pe] ->.
+    exact/unity_rootP.
+  by rewrite map_inj_uniq ?enum_uniq.
+have Pw_gt0 : (0 < #|Pw|)%N.
+  by apply/card_gt0P; exists (pow p0); rewrite imset_f // inE v0 oner_neq0.
+move: (leq_trans le1 le2); rewrite !cardsX mulnC leq_pmul2l // => le.
+exact: leq_trans le leE.
+Qed.
+
+Lemma turns : turned real.
+Proof.
+have not_const w : number w != 0 -> all (predC1 0 \o m) w.
+  by elim: w => //= a w IHw; rewrite -cat1s number_cat number1 mulf_eq0 negb_or =>
+    /andP[-> /IHw].
+have [a0 nz0] : exists a, m a != 0.
+  apply/existsP; apply: contraT; rewrite negb_exists => /forallP zero.
+  case: not_all_one => u v nu nv; apply: sameN => //.
+  have all0 w : w != [::] -> number w = 0.
+    by case: w => // a w _; rewrite -cat1s number_cat number1 (eqP (negbNE (zero a))) mul0r.
+  by rewrite !all0.
+split.
+- move=> a b p; rewrite !resetP => /eqP za /eqP b0 /laterP[w nw <-]; split=> [|c].
+    rewrite stepZ; apply: (@sameN _ [:: b]) => //; first by case: (w).
+    by rewrite -cats1 number_cat !number1 za b0 mulr0.
+  by apply: (@sameN [:: b; c] [:: b]); rewrite // -[_ :: _]/([:: b] ++ [:: c])
+    number_cat !number1 b0 mul0r.
+- move=> a /nonzero nz; split=> [_ _ /liveP[u [nu nzu <-]] /liveP[v [nv nzv <-]]|q].
+    have back w : w != [::] -> Z w = foldl step (step (Z w) a) (nseq N.-1 a).
+      move=> nw; rewrite -[RHS]/(foldl step (Z w) (nseq N.-1.+1 a)) -foldl_cat.
+      apply: sameN => //; first by case: (w) nw.
+      by rewrite number_cat -wpow_seq1 number_pow prednK // period ?mulr1 ?number1.
+    by move=> e; rewrite (back u) // e -back.
+  case/liveP=> w [nw nzw <-]; rewrite stepZ; apply/liveP; exists (rcons w a).
+  by rewrite -cats1 number_cat number1 mulf_neq0 //; case: (w) nw.
+- exists (Z (nseq N a0)) => [|a _].
+    apply/liveP; exists (nseq N a0); split=> //; first by rewrite -(prednK N_gt0).
+    by rewrite -wpow_seq1 number_pow period ?oner_neq0 // number1.
+  rewrite stepZ; apply: (@sameN [:: a]) => //; first by rewrite -(prednK N_gt0).
+  by rewrite -cats1 number_cat -wpow_seq1 number_pow period ?number1 // mul1r.
+- move=> a b _ _ q /liveP[w [nw _ <-]]; rewrite !stepZ; apply: sameN.
+  - by case: (w).
+  - by case: (w).
+  by rewrite -!cats1 !number_cat mulrAC.
+move=> e e_gt0 eP; apply: few => // a w nw nzw nza; case: eP => [/andP[re /eqP->]|fixed].
+  apply: sameN => //; first by case: (w) nw.
+  rewrite number_cat -wpow_seq1 number_pow number1 (real_number re N_gt0) ?mulr1 //.
+  by rewrite -number1 period ?number1.
+rewrite /Z foldl_cat; apply: fixed; first by rewrite resetP.
+by apply/liveP; exists w.
+Qed.
+End Turned.
+
+(* One column: the numbers v h, from the first letter on.                     *)
+Section OneColumn.
+Variables (F : numFieldType) (L Q : finType) (Z : Type).
+Variables (step : Q -> L -> Q) (q0 : Q) (out : Q -> Z) (d : nat).
+Variables (A : L -> 'M[F]_d) (b : L -> 'cV[F]_d) (h0 : 'cV[F]_d).
+Variables (r : seq 'cV[F]_d) (dec : 'cV[F]_d -> Z).
+Hypothesis rP : orbit_in (astep A b) h0 r.
+Hypothesis decP : forall w, dec (arun A b h0 w) = out (foldl step q0 w).
+Hypothesis apart : told_apart step q0 out.
+Hypothesis more : ~~ one_after_two step.
+
+Lemma real_root (m : F) n : m \is Num.real -> (0 < n)%N -> m ^+ n = 1 -> m ^+ 2 = 1.
+Proof.
+move=> rm n_gt0 mn; have /eqP : `|m| ^+ n = 1 by rewrite -normrX mn normr1.
+by rewrite -real_normK // pexpr_eq1 // => /eqP->; rewrite expr1n.
+Qed.
+
+Lemma words_one : ~ (forall u v x y a c, foldl step q0 (rcons (rcons u x) a) =
+  foldl step q0 (rcons (rcons v y) c)).
+Proof.
+move=> one; case/negP: more; have [a _|none] := pickP (mem L); last first.
+  by apply/existsP; exists q0; apply/forallP=> q; apply/forallP=> a; have := none a.
+apply/existsP; exists (foldl step q0 [:: a; a]); apply/forallP=> q.
+apply/forallP=> c; apply/implyP=> /existsP[p /existsP[x /eqP<-]].
+have [u <-] := apart.1 p; rewrite -!foldl_rcons.
+by rewrite (one u [::] x a c a).
+Qed.
+
+Lemma words_same w v : arun A b h0 w = arun A b h0 v ->
+  foldl step q0 w = foldl step q0 v.
+Proof.
+move=> e; apply: apart.2 => t.
+by rewrite -!foldl_cat -!decP !(arun_cat _ _ _ _ t) e.
+Qed.
+
+Variables (U V : 'M[F]_(d, 1)) (f : L -> 'rV[F]_1).
+Hypothesis AE : forall x, A x = U *m diag_mx (f x) *m V^T.
+Variable real : bool.
+Hypothesis rM : real -> [/\ real_matrix U, real_matrix V & forall x, real_matrix (f x)].
+
+Lemma column_linear : (forall x, b x = 0) -> turned step q0 real.
+Proof.
+move=> b0; pose c := (V^T *m U) 0 0; pose z w := (V^T *m arun A b h0 w) 0 0.
+have stepE w a : arun A b h0 (rcons w a) = (f a 0 0 * z w) *: U.
+  rewrite /arun foldl_rcons /astep b0 addr0 AE -!mulmxA.
+  rewrite [V^T *m _]mx11_scalar -/(z w) [diag_mx _]mx11_scalar -scalar_mxM.
+  by rewrite mul_mx_scalar !mxE eqxx mulr1n.
+have zE w a : z (rcons w a) = c * f a 0 0 * z w.
+  by rewrite /z stepE -scalemxAr mxE -/c mulrC mulrA.
+have alive : c != 0 /\ z [::] != 0.
+  suff : c * z [::] != 0 by rewrite mulf_eq0 negb_or => /andP[].
+  apply/negP=> /eqP cz0; apply: words_one => u v x y a a'; apply: words_same.
+  have cz w : c * z w = 0.
+    elim/last_ind: w => // w a1 IHw.
+    by rewrite zE [c * f a1 0 0]mulrC -mulrA IHw mulr0 mulr0.
+  have zero w a1 a2 : arun A b h0 (rcons (rcons w a1) a2) = 0.
+    by rewrite stepE zE [c * _]mulrC -mulrA cz !mulr0 scale0r.
+  by rewrite !zero.
+have [nzc nz0] := alive; pose m a := c * f a 0 0.
+have numE w : z w = foldl (fun x a => x * m a) 1 w * z [::].
+  elim/last_ind: w => [|w a IHw]; first by rewrite mul1r.
+  by rewrite zE IHw foldl_rcons /m mulrCA mulrA mulrAC.
+apply: (@turns L Q step q0 F m [seq (V^T *m h) 0 0 / z [::] | h <- r]) => //.
+- move=> w; have -> : foldl (fun x a => x * m a) 1 w = z w / z [::].
+    by rewrite numE mulfK.
+  by apply: map_f (rP w).
+- have numeral w a : arun A b h0 (a :: w) =
+      (foldl (fun x a => x * m a) 1 (a :: w) / c * z [::]) *: U.
+    by rewrite mulrAC -numE lastI stepE zE mulrC mulrA mulKf // mulrC.
+  by move=> a w a' v e; apply: words_same; rewrite !numeral e.
+- exact: apart.1.
+move=> re a n; apply: real_root; have [rU rV rf] := rM re; rewrite realM ?rf //.
+by apply: real_mulmx => // i j; rewrite mxE.
+Qed.
+
+Lemma column_permuting : (forall x, injective (step^~ x)) -> turned step q0 real.
+Proof.
+move=> inj; have [y _|none] := pickP (mem L); last first.
+  case/negP: more; apply/existsP; exists q0; apply/forallP=> q; apply/forallP=> a.
+  by have := none a.
+pose wd (a : L) := [:: a]; pose M := passed U V f.
+pose A2 a := wordmx M (wd a); pose b2 a := arun M (fun x => V^T *m b x) 0 (wd a).
+pose h1 := V^T *m arun A b h0 [::].
+have words1 w : flatten (map wd w) = w by elim: w => //= a w ->.
+have inj2 a : injective (fun q => foldl step q (wd a)) by apply: inj.
+have fold1 q w : foldl (fun q a => foldl step q (wd a)) q w = foldl step q w.
+  by elim: w q => //= a w IHw q.
+have [E [N [s [c [Y [p0 comp]]]]]] : exists E N s c Y p0,
+    @compressed_rows F L 1 A2 b2 h1 Q (fun q a => foldl step q (wd a)) E N s c Y p0.
+  apply: (@compression_rows _ _ _ _ _ _ _ _ [seq V^T *m h | h <- r]) => [w|]; last exact: inj2.
+  have -> : foldl (astep A2 b2) h1 w = V^T *m arun A b h0 w; last exact/map_f/rP.
+  rewrite -[w in RHS]cat0s arun_cat (passed_arun _ _ _ AE) -/h1 -/M.
+  elim: w h1 => // a w IHw h; rewrite [LHS]IHw; congr (arun _ _ _ w).
+  by rewrite /astep /A2 /b2 /= wordmx_cons wordmx_nil mul1mx /astep mulmx0 add0r.
+have [_ _ _ rows _] := comp; pose m a := (wordmx A2 (a :: E)) 0 0.
+pose turn (w : seq L) p := foldl (fun q x => s x q) p w.
+have state w v : Y 0 (turn w p0) = Y 0 (turn v p0) -> foldl step q0 w = foldl step q0 v.
+  move=> e; rewrite -!fold1; apply: (turned_state AE decP apart.2 inj2 (y := y) erefl comp
+    (u := [::])).
+  by apply/colP=> i; rewrite !mxE !ord1 e.
+have turnE w : Y 0 (turn w p0) = foldl (fun x a => x * m a) 1 w * Y 0 p0.
+  elim/last_ind: w => [|w a IHw]; first by rewrite mul1r.
+  rewrite /turn !foldl_rcons -/(turn w p0) mulrAC -IHw.
+  have := rows a; rewrite [wordmx _ _]mx11_scalar -/(m a) mul_scalar_mx.
+  move/(congr1 (col (turn w p0))); rewrite mul_perm_col => /colP/(_ 0).
+  by rewrite !mxE mulrC => <-.
+have nz : Y 0 p0 != 0.
+  apply/negP=> /eqP y0; apply: words_one => *; apply: state.
+  by rewrite !turnE y0 !mulr0.
+apply: (@turns L Q step q0 F m [seq Y 0 p / Y 0 p0 | p : 'I_N]) => //.
+- move=> w; apply/imageP; exists (turn w p0) => //.
+  by rewrite turnE mulfK.
+- by move=> a w a' v e; apply: state; rewrite !turnE e.
+- exact: apart.1.
+move=> re a n; apply: real_root; have [rU rV rf] := rM re.
+have : real_matrix (wordmx A2 (a :: E)); last exact.
+elim/last_ind: (a :: E) => [|w a1 IHw] i j; first by rewrite mxE realn.
+rewrite wordmx_rcons; apply: real_mulmx => //; rewrite /A2 wordmx_cons wordmx_nil mul1mx.
+exact: passed_real.
+Qed.
+End OneColumn.
+
+Theorem one_column_sound (F : numFieldType) (L Q : finType) (Z : Type)
+    (step : Q -> L -> Q) (q0 : Q) (out : Q -> Z) d R (U V : 'M[F]_(d, R)) f A b
+    h0 (r : seq 'cV[F]_d) (dec : 'cV[F]_d -> Z) (real : bool) :
+  (R <= 1)%N -> (forall x, A x = U *m diag_mx (f x) *m V^T) ->
+  orbit_in (astep A b) h0 r ->
+  (forall w, dec (arun A b h0 w) = out (foldl step q0 w)) ->
+  told_apart step q0 out ->
+  (forall x, b x = 0) \/ (forall x, injective (step^~ x)) ->
+  (real -> [/\ real_matrix U, real_matrix V & forall x, real_matrix (f x)]) ->
+  ~~ one_after_two step -> turned step q0 real.
+Proof.
+case: R U V f => [|[|//]] U V f _ AE rP decP apart linear re more; last first.
+  by case: linear => lin; [apply: (column_linear rP decP apart more AE)
+    |apply: (column_permuting rP decP apart more AE)].
+have AE0 x : A x = 0 *m diag_mx 0 *m (0 : 'M[F]_(d, 1))^T.
+  by rewrite AE [U]thinmx0 !mul0mx.
+have re0 : real -> [/\ real_matrix (0 : 'M[F]_(d, 1)), real_matrix (0 : 'M[F]_(d, 1))
+    & forall x : L, real_matrix (0 : 'rV[F]_1)].
+  by move=> _; split=> [i j|i j|x i j]; rewrite mxE real0.
+by case: linear => lin; [apply: (column_linear rP decP apart more AE0 re0)
+  |apply: (column_permuting rP decP apart more AE0 re0)].
+Qed.
+
+Theorem one_column_refutes (L Q : finType) (step : Q -> L -> Q) (q0 : Q)
+    (out : Q -> nat) (real : bool) bound dec additive :
+  told_apart step q0 out ->
+  realizable (fun v => out (foldl step q0 v)) (if real then CPReal 1 else CPComplex 1)
+    bound dec additive ->
+  additive = false \/ (forall x, injective (step^~ x)) ->
+  ~~ one_after_two step -> turned step q0 real.
+Proof.
+move=> apart [d [A [b [h0 [pts [fam _ add rP /linear_arbitrary[g gP]]]]]]] lin.
+have {}lin : (forall x, b x = 0) \/ (forall x, injective (step^~ x)).
+  by case: lin add => [-> [//|b0]|inj _]; [left|right].
+have [R [U [V [f [le1 AE re]]]]] : cp_factors A real 1 by case: (real) fam.
+apply: (one_column_sound le1 AE rP gP apart lin) => /re[rU rV rf].
+have mx_real m n (B : 'M[algC]_(m, n)) : real_mx B -> real_matrix B.
+  by move=> /forallP rB i j; have /forallP := rB i.
+by split=> [||x]; apply: mx_real.
+Qed.

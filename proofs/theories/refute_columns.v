@@ -10,6 +10,11 @@
 (*                   two real columns                                         *)
 (*   squares_differ cl mi suffixes v w == all letters permute, and v v w w    *)
 (*                   and w w v v are different maps, against these, too       *)
+(*   arrivals, staying, resets x == the later states, the live ones, and the  *)
+(*                   resetting letters of columns.v                           *)
+(*   not_numbers cl mi suffixes e == the letters are no multiplication by     *)
+(*                   numbers, against one column; if all else is as it should *)
+(*                   be, e is an exponent, less than the live states          *)
 From mathcomp Require Import all_ssreflect all_algebra all_field.
 From BilinearTheory Require Import automaton orbit rules claim accept machine.
 From BilinearTheory Require Import refute columns.
@@ -53,6 +58,42 @@ Definition squares_differ (v w : seq nat) : bool :=
   [&& columns_machine, letters_in cl v, letters_in cl w, permuting cl mi,
       (match restricted cl with CPReal 2 => true | _ => false end)
     & has (fun q => g (f q) != f (g q)) states].
+
+(* One column.                                                                *)
+Local Notation letters_all := (iota 0 k).
+
+Definition arrivals : seq nat :=
+  undup (flatten [seq [seq go q x | x <- letters_all] | q <- states]).
+
+Definition alike (qs : seq nat) : bool := all (fun q => q == head 0 qs) qs.
+
+Definition resets (x : nat) : bool := alike [seq go q x | q <- arrivals].
+
+Definition staying : seq nat :=
+  let ends := [seq go 0 x | x <- letters_all & resets x] in
+  [seq q <- arrivals | q \notin ends].
+
+Definition numbers (e : nat) : bool :=
+  let fixing := [seq x <- letters_all | resets x] in
+  let moving := [seq x <- letters_all | ~~ resets x] in
+  let live := staying in
+  let real := if restricted cl is CPReal _ then true else false in
+  [&& all (fun y => all (fun x => all (fun p => go p x == go 0 y) arrivals) fixing &&
+        all (fun x => go (go 0 y) x == go 0 y) letters_all) fixing,
+      all (fun x => let images := [seq go q x | q <- live] in
+        uniq images && all (mem live) images) moving,
+      has (fun p => all (fun x => go 0 x == go p x) moving) live,
+      all (fun x => all (fun y => all (fun q => go (go q x) y == go (go q y) x) live)
+        moving) moving
+    & (0 < e) && ((real && (e == 2)) ||
+        all (fun x => all (fun q => repeat_map (go^~ x) e q == q) live) moving) ==>
+        (size live <= e)].
+
+Definition not_numbers (e : nat) : bool :=
+  [&& columns_machine, plain_or_permuting,
+      (match restricted cl with CPReal 1 | CPComplex 1 => true | _ => false end),
+      ~~ alike (flatten [seq [seq go q x | x <- letters_all] | q <- arrivals])
+    & ~~ numbers e].
 
 Local Notation f := (fun w : seq 'I_k => answer (automaton cl) (map val w)).
 Local Notation no := (~ realizable f (restricted cl) (bounded cl) (decoding cl)
@@ -142,5 +183,135 @@ have Dc : restricted cl = CPReal 2 by move: cc; case: (restricted cl) => // -[|[
 have := congr1 val (square_columns_refutes apart yes (of_word cl v) (of_word cl w)
   (Ordinal (in_states sz q_in)) Dc inj).
 by rewrite /= !foldl_cat !(fold_word foldE).
+Qed.
+
+Section OneColumn.
+Variables (M : nat) (step : 'I_M.+1 -> 'I_k -> 'I_M.+1).
+Hypotheses (sz : size_mi = M.+1) (stepE : forall q x, step q x = go q x :> nat).
+
+Let letterP x : reflect (exists a : 'I_k, val a = x) (x \in letters_all).
+Proof.
+apply: (iffP idP) => [|[a <-]]; rewrite mem_iota //= => lt.
+by exists (Ordinal lt).
+Qed.
+
+Let arrivalsP q : reflect (exists2 p, later step p & val p = q) (q \in arrivals).
+Proof.
+rewrite mem_undup; apply: (iffP flatten_mapP) => [[p p_in /mapP[x /letterP[a <-] ->]]|].
+  pose p' := Ordinal (in_states sz p_in).
+  exists (step p' a); last by rewrite /= stepE.
+  by apply/existsP; exists p'; apply/existsP; exists a.
+case=> _ /existsP[p /existsP[a /eqP<-]] <-; exists (val p).
+  by rewrite mem_iota sz ltn_ord.
+by apply/mapP; exists (val a); rewrite /= ?stepE //; apply/letterP; exists a.
+Qed.
+
+Let alikeP qs : reflect (exists z, forall q, q \in qs -> q = z) (alike qs).
+Proof.
+apply: (iffP allP) => [same|[z same] q q_in]; first by exists (head 0 qs) => q /same/eqP.
+by rewrite (same q q_in) [X in _ == X]same //; case: (qs) q_in => // *; rewrite mem_head.
+Qed.
+
+Let resetsP (a : 'I_k) : resets (val a) = resetting step a.
+Proof.
+apply/alikeP/forallP=> [[z same] p|same].
+  apply/forallP=> q; apply/implyP=> lp; apply/implyP=> lq; apply/eqP/val_inj.
+  have e r : later step r -> go r a = z.
+    by move=> lr; apply: same; apply: map_f; apply/arrivalsP; exists r.
+  by rewrite /= !stepE !e.
+case: (pickP (later step)) => [p lp|none].
+  exists (go p a) => q0 /mapP[q /arrivalsP[q' lq' Dq'] ->]; rewrite -Dq'.
+  by have /forallP/(_ q') := same p; rewrite lp lq' => /eqP/(congr1 val); rewrite /= !stepE.
+by exists 0 => q0 /mapP[q /arrivalsP[q']]; rewrite none.
+Qed.
+
+Let stayingP q : reflect (exists2 p, p \in live step ord0 & val p = q) (q \in staying).
+Proof.
+have endsE (p : 'I_M.+1) : (val p \in [seq go 0 x | x <- letters_all & resets x]) =
+    [exists a, resetting step a && (step ord0 a == p)].
+  apply/mapP/existsP=> [[x]|[a /andP[res /eqP<-]]].
+    rewrite mem_filter => /andP[res /letterP[a Da]] e; exists a.
+    by rewrite -resetsP Da res; apply/eqP/val_inj; rewrite /= stepE Da e.
+  exists (val a); last by rewrite /= stepE.
+  by rewrite mem_filter resetsP res; apply/letterP; exists a.
+rewrite mem_filter; apply: (iffP andP) => [[ns /arrivalsP[p lp Dp]]|[p + <-]].
+  by exists p; rewrite // inE lp -endsE Dp.
+by rewrite inE endsE => /andP[lp ns]; split=> //; apply/arrivalsP; exists p.
+Qed.
+
+Let movingP x : reflect (exists2 a, ~~ resetting step a & val a = x)
+  (x \in [seq x <- letters_all | ~~ resets x]).
+Proof.
+rewrite mem_filter; apply: (iffP andP) => [[res /letterP[a Da]]|[a res <-]].
+  by exists a; rewrite // -resetsP Da.
+by rewrite resetsP; split=> //; apply/letterP; exists a.
+Qed.
+
+Let fixingP x : reflect (exists2 a, resetting step a & val a = x)
+  (x \in [seq x <- letters_all | resets x]).
+Proof.
+rewrite mem_filter; apply: (iffP andP) => [[res /letterP[a Da]]|[a res <-]].
+  by exists a; rewrite // -resetsP Da.
+by rewrite resetsP; split=> //; apply/letterP; exists a.
+Qed.
+
+Let fold_repeat (q : 'I_M.+1) a e :
+  foldl step q (nseq e a) = repeat_map (go^~ (val a)) e q :> nat.
+Proof. by elim: e q => //= e IHe q; rewrite IHe stepE. Qed.
+
+Lemma turned_numbers e :
+  turned step ord0 (if restricted cl is CPReal _ then true else false) -> numbers e.
+Proof.
+have valE := stepE; case=> fix1 perm [p0 p0_live first] comm few.
+have later0 : later step p0 by move: p0_live; rewrite inE => /andP[].
+have moved a : ~~ resetting step a -> val a \in [seq x <- letters_all | ~~ resets x].
+  by move=> res; apply/movingP; exists a.
+apply/and5P; split.
+- apply/allP=> y /fixingP[b rb <-]; apply/andP; split; apply/allP=> x.
+    case/fixingP=> a ra <-; apply/allP=> p /arrivalsP[q lq <-].
+    by have [+ _] := fix1 a b q ra rb lq; move/(congr1 val); rewrite /= !stepE => ->.
+  case/letterP=> c <-; have [_ /(_ c)] := fix1 b b p0 rb rb later0.
+  by move/(congr1 val); rewrite /= !stepE => ->.
+- apply/allP=> x /movingP[a ra <-]; have [inj inside] := perm a ra; apply/andP; split.
+    rewrite map_inj_in_uniq ?filter_uniq ?undup_uniq // => q q'.
+    case/stayingP=> p pl <- /stayingP[p' pl' <-] e1; congr val; apply: inj => //.
+    by apply: val_inj; rewrite /= !stepE.
+  apply/allP=> _ /mapP[q /stayingP[p pl <-] ->]; apply/stayingP.
+  by exists (step p a); rewrite ?inside //= stepE.
+- apply/hasP; exists (val p0); first by apply/stayingP; exists p0.
+  apply/allP=> x /movingP[a ra <-].
+  by have := congr1 val (first a ra); rewrite /= !stepE => ->.
+- apply/allP=> x /movingP[a ra <-]; apply/allP=> y /movingP[b rb <-].
+  apply/allP=> q /stayingP[p pl <-].
+  by have := congr1 val (comm a b ra rb p pl); rewrite /= !stepE => ->.
+apply/implyP=> /andP[e_gt0 eP].
+have le : (size staying <= #|live step ord0|)%N.
+  rewrite cardE -(size_map val); apply: uniq_leq_size.
+    by rewrite filter_uniq ?undup_uniq.
+  by move=> q /stayingP[p pl <-]; apply: map_f; rewrite mem_enum.
+apply: leq_trans le (few e e_gt0 _); case/orP: eP => [re|/allP fixed]; [by left|right].
+move=> a ra p pl; apply: val_inj; rewrite /= fold_repeat.
+have /allP/(_ (val p)) := fixed _ (moved a ra).
+by move=> /(_ (introT (stayingP _) (ex_intro2 _ _ p pl erefl)))/eqP.
+Qed.
+
+Lemma one_alike : one_after_two step ->
+  alike (flatten [seq [seq go q x | x <- letters_all] | q <- arrivals]).
+Proof.
+case/existsP=> z same; apply/alikeP; exists (val z).
+move=> _ /flatten_mapP[q /arrivalsP[p lp <-] /mapP[x /letterP[a <-] ->]].
+have /forallP/(_ p)/forallP/(_ a) := same; rewrite lp => /eqP<-.
+by rewrite /= stepE.
+Qed.
+End OneColumn.
+
+Theorem not_numbers_sound e : not_numbers e -> no.
+Proof.
+case/and5P=> ok plain cc more /negP nums.
+apply: (by_steps ok) => M step sz stepE foldE apart yes; apply: nums.
+apply: (turned_numbers sz stepE); apply: (one_column_refutes apart _
+  (plain_inj sz stepE plain)).
+  by move: yes cc; case: (restricted cl) => // -[|[]] // yes _; apply: yes.
+by apply: contraNN more => /(one_alike sz stepE).
 Qed.
 End Columns.
