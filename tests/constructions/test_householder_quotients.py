@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import minimize
 from bilinear_theory.constructions import householder_quotients
-from bilinear_theory.constructions.householder_tails import partial
-from bilinear_theory.systems.setting import Decoder
-from bilinear_theory.testing import assert_certifies
+from bilinear_theory.constructions.householder_tails import construct, is_partial, partial
+from bilinear_theory.systems.question import Question, Subject
+from bilinear_theory.systems.restriction import HouseholderHeads
+from bilinear_theory.systems.setting import Decoder, Setting
+from bilinear_theory.testing import assert_certifies, automata
 from tests.constructions.test_householder_tails import asked, partial_permutations
 
 
@@ -49,3 +51,16 @@ def test_two_partial_permutations_side_by_side_take_the_larger_number_of_factors
         one = householder_quotients.construct(asked(both, "householder:8", decoder), 8)
         assert one is not None
         assert_certifies(one)
+
+
+@settings(max_examples=60, deadline=None)
+@given(automata(max_states=5))
+def test_a_quotient_that_is_left_out_takes_no_factors(a):
+    subject = Subject(Automaton(a.alphabet, a.transitions.tolist(), a.start, range(len(a))))
+    machine = subject.minimal
+    left_out = not is_partial(machine.transitions) and not householder_quotients._commutes(
+        machine.transitions
+    )
+    question = Question(subject, HouseholderHeads(50), Setting(decoder=Decoder.ARBITRARY))
+    if left_out and len(machine) > 1:
+        assert construct(question, 50) is None

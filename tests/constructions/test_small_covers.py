@@ -98,6 +98,26 @@ def test_candidates_are_all_automata_up_to_names(letters, points, sink):
     assert named == seen
 
 
+@pytest.mark.parametrize("letters", [1, 2, 3])
+@pytest.mark.parametrize("points", [1, 2, 3])
+@pytest.mark.parametrize("sink", [False, True])
+def test_automata_are_counted_as_they_are_listed(letters, points, sink):
+    listed = small_covers._tables(points, letters, sink=sink)
+    assert small_covers._count(points, letters, sink=sink) == len(listed)
+
+
+@settings(deadline=None, max_examples=40)
+@given(automata(max_states=5), st.integers(1, 3), st.booleans())
+def test_pairs_of_states_and_points_are_those_that_words_reach(a, size, additive):
+    tables = small_covers._candidates(len(a.alphabet), size, additive=additive)[:30]
+    for table, count in zip(tables, small_covers._pairs(a.transitions, tables), strict=True):
+        reached = [(0, 0)]
+        for q, p in reached:
+            after = zip(a.transitions[q].tolist(), table[p].tolist(), strict=True)
+            reached += [pair for pair in dict.fromkeys(after) if pair not in reached]
+        assert count == len(reached)
+
+
 def test_five_states_run_in_three_units_a_block_with_an_additive_term():
     for decoder in Decoder:
         verdict = classify(FIVE, "block-real:3+b", decoder=decoder)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from math import lcm
-
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +10,7 @@ from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import classify
-from bilinear_theory.obstructions.local_laws import MAX_STATES, idempotent_powers, obstruct
+from bilinear_theory.obstructions.local_laws import MAX_STATES, obstruct
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import BlockDiagonal, Scalars
 from bilinear_theory.systems.setting import Decoder, Setting
@@ -137,16 +134,3 @@ def test_machines_past_the_bound_or_without_letters_are_left_alone():
     )
     assert obstruct(question(large, 2), 2) is None
     assert obstruct(question(Automaton("", [[]], 0, (0,)), 2), 2) is None
-
-
-@given(st.data())
-def test_the_idempotent_power_is_that_of_exponent_lcm(data):
-    n = data.draw(st.integers(1, 7))
-    maps = data.draw(st.lists(st.lists(st.integers(0, n - 1), min_size=n, max_size=n), min_size=1))
-    z = np.array(maps, np.int32)
-    found = idempotent_powers(z)
-    for row, e in zip(z.tolist(), found.tolist(), strict=True):
-        power = list(range(n))
-        for _ in range(lcm(*range(1, n + 1))):
-            power = [row[q] for q in power]
-        assert e == power
