@@ -71,7 +71,22 @@ def construct(question: Question) -> Realization | None:
             raise ValueError(f"{question.restriction.name} is no Householder class")
     found = found or householder_resets.construct(question, reflections)
     found = found or householder_tails.construct(question, reflections)
-    return found or householder_quotients.construct(question, reflections)
+    if found is not None or _linear_ones_are_known(question):
+        return found
+    return householder_quotients.construct(question, reflections)
+
+
+def _linear_ones_are_known(question: Question) -> bool:
+    """Whether irreducibles have decided all systems with one vector a state.
+
+    If letters permute the states, the vectors span a representation of their group, whose constituents
+    separate the states. Of so many factors the fixed space has at most that codimension, and so have the
+    fixed spaces of the constituents, in one head together: ``plan`` would have found them.
+    """
+    task = group_task(question.minimal)
+    if task is None or not separates(question, task):
+        return False
+    return isinstance(question.restriction, HouseholderHeads) or exact(task)
 
 
 def one_head(question: Question, reflections: int) -> Realization | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilinear_theory.automata.automaton import Automaton
+from bilinear_theory.automata.catalog import target
 from bilinear_theory.automata.equivalence import minimize
-from bilinear_theory.constructions import householder_quotients
+from bilinear_theory.automata.group_task import group_task
+from bilinear_theory.constructions import householder, householder_quotients
 from bilinear_theory.constructions.householder_tails import construct, is_partial, partial
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import HouseholderHeads
@@ -64,3 +67,14 @@ def test_a_quotient_that_is_left_out_takes_no_factors(a):
     question = Question(subject, HouseholderHeads(50), Setting(decoder=Decoder.ARBITRARY))
     if left_out and len(machine) > 1:
         assert construct(question, 50) is None
+
+
+@pytest.mark.parametrize("name", ["S3", "Q8", "C3xS3", "A4", "C2xC4", "S4/points", "D6/points"])
+def test_of_a_group_quotients_take_no_fewer_factors_than_its_irreducibles(name):
+    machine = target(name)
+    task = group_task(machine)
+    for factors in (1, 2, 3):
+        for kind, heads in (("householder", False), ("householder-heads", True)):
+            question = asked(machine, f"{kind}:{factors}", Decoder.ARBITRARY)
+            found = householder_quotients.construct(question, factors)
+            assert found is None or householder.plan(task, factors, heads=heads) is not None
