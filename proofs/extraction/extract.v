@@ -21,7 +21,7 @@ Extraction "checker.ml" accepts possible accepts_stack
   too_long without_end stack_rules sound_machine permuting follow speaks_of
   ruled_in series_class series_ok told_apart separates chains reflects
   columns_machine indexes local_exchanges local_squares local_resets
-  local_kernels crosses alternates squares_differ not_numbers staying resets
+  local_kernels crosses alternates squares_differ three_differ not_numbers staying resets
   shows_parity not_abelian powers_differ order_divides_not order_too_long
   costs turns tail_ok exchanges idempotent machine_inside blocks_of
   weights_ok onto well_formed bound_ok

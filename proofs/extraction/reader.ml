@@ -796,7 +796,7 @@ let read_columns value alphabet restricted =
     "witness has neither x and y and perhaps z, nor v and w alone";
   let witness = fields "witness" ([ "kind"; "suffixes" ] @ letters @ squares) value in
   (match restricted with
-   | CPReal 3 when letters <> [] && squares <> [] -> uncovered "the witness columns for three columns"
+   | CPReal 3 when letters <> [] && squares <> [] -> ()
    | CPReal 2 | CPComplex 2 when letters <> [] || squares <> [] -> ()
    | _ -> raise (Refused "these letters and words say nothing of the restriction"));
   let word name = read_word alphabet ("witness." ^ name) (witness name) in

@@ -4,7 +4,8 @@
 (* Where M_y is invertible, M_x M_y^-1 M_z is C diag(w_x w_z / w_y), the same *)
 (* for x and z exchanged; and where the rank is at most one the M act as      *)
 (* numbers.  So x y^-1 z = z y^-1 x are laws of the letters of the automaton, *)
-(* and over the reals x y^-1 x y^-1 x = x.                                    *)
+(* and over the reals x y^-1 x y^-1 x = x.  Three real columns obey these, or *)
+(* squares commute.                                                           *)
 (*                                                                            *)
 (*   passed U V w == the matrices M, see local.v                              *)
 (*   told_apart step q0 out == every state is reached, and no two of them     *)
@@ -518,26 +519,31 @@ Qed.
 Lemma step_inverse p q : step2 p y = q -> foldl step2 q (nseq k y) = p.
 Proof. exact: (letter_inverse (@inj2 y) Dk). Qed.
 
-Let small : (R <= 2)%N -> \rank Y = R \/ (\rank Y <= 1)%N.
+Lemma few_rows : (R <= 2)%N -> \rank Y = R \/ (\rank Y <= 1)%N.
 Proof.
 move=> le2; have := rank_leq_row Y; rewrite leq_eqVlt => /orP[/eqP|lt].
   by left.
 by right; rewrite -ltnS (leq_trans lt).
 Qed.
 
-Lemma permuting_exchange x z lx lz p p' : (R <= 2)%N ->
-  wd x = [:: lx] -> wd z = [:: lz] -> let q := foldl step q0 u in
+(* The law of letters, where Y has all rows, or one.                          *)
+Hypothesis wide : \rank Y = R \/ (\rank Y <= 1)%N.
+
+Lemma permuting_exchange t x z lx lz p p' :
+  wd x = [:: lx] -> wd z = [:: lz] ->
+  let q := foldl step2 (foldl step q0 u) t in
   step2 p y = step2 q x -> step2 p' y = step2 q z -> step2 p z = step2 p' x.
 Proof.
-move=> le2 xE zE q eq_x eq_z.
-have := @turned_state (x :: nseq k y ++ [:: z]) (z :: nseq k y ++ [:: x]).
-rewrite /= !foldl_cat (step_inverse eq_x) (step_inverse eq_z); apply.
-have [full|le1] := small le2.
+move=> xE zE q eq_x eq_z.
+have := @turned_state (t ++ x :: nseq k y ++ [:: z]) (t ++ z :: nseq k y ++ [:: x]).
+rewrite !(turn_cat t) !foldl_cat -/q /= !foldl_cat.
+rewrite (step_inverse eq_x) (step_inverse eq_z); apply.
+move: (turn t p0) => p1; have [full|le1] := wide.
   rewrite !turn_cat !turn_inverse.
-  have := congr1 (col p0) (full_exchange full xE zE).
+  have := congr1 (col p1) (full_exchange full xE zE).
   by rewrite !mul_perm_col !permM.
-have /= -> := turned_commute (x :: nseq k y) [:: z] p0 le1.
-by have := turned_commute [:: x] (nseq k y) (s z p0) le1.
+have /= -> := turned_commute (x :: nseq k y) [:: z] p1 le1.
+by have := turned_commute [:: x] (nseq k y) (s z p1) le1.
 Qed.
 
 Hypotheses (rU : real_matrix U) (rV : real_matrix V)
@@ -570,12 +576,12 @@ by rewrite add0r.
 Qed.
 
 (* A quotient of letters multiplies by real numbers, or there is one column.  *)
-Lemma turned_scale x lx : (R <= 2)%N -> wd x = [:: lx] ->
+Lemma turned_scale x lx : wd x = [:: lx] ->
   (forall p p', col p Y = col p' Y) \/
   exists D, [/\ is_diag_mx D, forall i, D i i \is Num.real &
     forall p, col (turn (x :: nseq k y) p) Y = D *m col p Y].
 Proof.
-move=> le2 xE; have [full|le1] := small le2.
+move=> xE; have [full|le1] := wide.
   right; exists (diag_mx (\row_i (f lx 0 i / f ly 0 i))); split=> [|i|p].
   - exact: diag_mx_is_diag.
   - by rewrite !mxE eqxx mulr1n realM ?realV //; apply: rf.
@@ -603,23 +609,23 @@ rewrite !at_l -mulrBr => rt.
 by rewrite -[t](mulfK nl) realM ?realV ?turned_real.
 Qed.
 
-Lemma permuting_real x lx p p' : (R <= 2)%N -> wd x = [:: lx] ->
-  let q := foldl step q0 u in
+Lemma permuting_real t x lx p p' : wd x = [:: lx] ->
+  let q := foldl step2 (foldl step q0 u) t in
   step2 p y = step2 q x -> step2 p' y = step2 p x -> step2 p' x = step2 q x.
 Proof.
-move=> le2 xE q eq_q eq_p; pose t := x :: nseq k y.
-have stepT a a' : step2 a' y = step2 a x -> foldl step2 a t = a'.
+move=> xE q eq_q eq_p; pose v := x :: nseq k y.
+have stepT a a' : step2 a' y = step2 a x -> foldl step2 a v = a'.
   by move=> e; rewrite /= (step_inverse e).
 have [p3 Dp3] : exists p3, step2 p3 y = step2 p' x.
   by exists (invF (@inj2 y) (step2 p' x)); rewrite (f_invF (@inj2 y)).
-have := @turned_state ((t ++ t ++ t) ++ [:: y]) (t ++ [:: y]).
-rewrite !foldl_cat -/q (stepT _ _ eq_q) (stepT _ _ eq_p) (stepT _ _ Dp3).
+have := @turned_state (t ++ (v ++ v ++ v) ++ [:: y]) (t ++ v ++ [:: y]).
+rewrite !(turn_cat t) !foldl_cat -/q (stepT _ _ eq_q) (stepT _ _ eq_p) (stepT _ _ Dp3).
 rewrite [foldl _ p3 _]/= [foldl _ p _]/= Dp3 eq_q.
 apply; apply: turned_two => p1.
-have [all_eq|[D [dD rD DE]]] := turned_scale le2 xE; first exact: all_eq.
-rewrite -/t in DE; rewrite !turn_cat !DE.
+have [all_eq|[D [dD rD DE]]] := turned_scale xE; first exact: all_eq.
+rewrite -/v in DE; rewrite !turn_cat !DE.
 apply: (real_diag_cube (r := [seq col p Y | p : 'I_N])) => // j.
-have -> : iter j (mulmx D) (col p1 Y) = col (iter j (turn t) p1) Y.
+have -> : iter j (mulmx D) (col p1 Y) = col (iter j (turn v) p1) Y.
   by elim: j => // j IHj; rewrite !iterS IHj DE.
 by apply/imageP; eexists.
 Qed.
@@ -670,7 +676,7 @@ have [E [N [s [c [Y [p0 comp]]]]]] := compressed_at u [:: x] [:: y] [:: z].
 have inj2 i : injective (fun q => foldl step q (wd3 [:: x] [:: y] [:: z] i)).
   exact: foldl_inj.
 exact: (permuting_exchange AE decP minimal inj2 (y := Some true) erefl comp
-  (x := None) (z := Some false) le2 erefl erefl).
+  (few_rows Y le2) (t := [::]) (x := None) (z := Some false) erefl erefl).
 Qed.
 
 Hypotheses (rU : real_matrix U) (rV : real_matrix V)
@@ -699,7 +705,7 @@ have [E [N [s [c [Y [p0 comp]]]]]] := compressed_at u [:: x] [:: y] [::].
 have inj2 i : injective (fun q => foldl step q (wd3 [:: x] [:: y] [::] i)).
   exact: foldl_inj.
 exact: (permuting_real AE rP decP minimal inj2 (y := Some true) erefl comp
-  rV rf rr (x := None) le2 erefl).
+  (few_rows Y le2) rV rf rr (t := [::]) (x := None) erefl).
 Qed.
 End Permuted.
 
@@ -1036,6 +1042,27 @@ by apply/liveP; exists w.
 Qed.
 End Turned.
 
+(* All letters at once, where they permute the states.                        *)
+Lemma letters_compressed (F : numFieldType) (L Q : finType) (step : Q -> L -> Q)
+    d R (A : L -> 'M[F]_d) (b : L -> 'cV[F]_d) h0 (r : seq 'cV[F]_d)
+    (U V : 'M[F]_(d, R)) f :
+  orbit_in (astep A b) h0 r ->
+  (forall x, A x = U *m diag_mx (f x) *m V^T) ->
+  (forall x, injective (step^~ x)) ->
+  exists E N s c Y p0, @compressed_rows F L R
+    (fun a => wordmx (passed U V f) [:: a])
+    (fun a => arun (passed U V f) (fun x => V^T *m b x) 0 [:: a])
+    (V^T *m arun A b h0 [::]) Q (fun q a => foldl step q [:: a]) E N s c Y p0.
+Proof.
+move=> rP AE inj.
+apply: (@compression_rows _ _ _ _ _ _ _ _ [seq V^T *m h | h <- r]) => [w|]; last exact: inj.
+set h1 := V^T *m _; set act := astep _ _.
+have -> : foldl act h1 w = V^T *m arun A b h0 w; last exact/map_f/rP.
+rewrite -[w in RHS]cat0s arun_cat (passed_arun _ _ _ AE) -/h1.
+elim: w h1 => // a w IHw h; rewrite [LHS]IHw; congr (arun _ _ _ w).
+by rewrite /act /astep /= wordmx_cons wordmx_nil mul1mx /astep mulmx0 add0r.
+Qed.
+
 (* One column: the numbers v h, from the first letter on.                     *)
 Section OneColumn.
 Variables (F : numFieldType) (L Q : finType) (Z : Type).
@@ -1116,20 +1143,11 @@ Proof.
 move=> inj; have [y _|none] := pickP (mem L); last first.
   case/negP: more; apply/existsP; exists q0; apply/forallP=> q; apply/forallP=> a.
   by have := none a.
-pose wd (a : L) := [:: a]; pose M := passed U V f.
-pose A2 a := wordmx M (wd a); pose b2 a := arun M (fun x => V^T *m b x) 0 (wd a).
-pose h1 := V^T *m arun A b h0 [::].
-have words1 w : flatten (map wd w) = w by elim: w => //= a w ->.
-have inj2 a : injective (fun q => foldl step q (wd a)) by apply: inj.
-have fold1 q w : foldl (fun q a => foldl step q (wd a)) q w = foldl step q w.
+pose A2 a := wordmx (passed U V f) [:: a].
+have fold1 q w : foldl (fun q a => foldl step q [:: a]) q w = foldl step q w.
   by elim: w q => //= a w IHw q.
-have [E [N [s [c [Y [p0 comp]]]]]] : exists E N s c Y p0,
-    @compressed_rows F L 1 A2 b2 h1 Q (fun q a => foldl step q (wd a)) E N s c Y p0.
-  apply: (@compression_rows _ _ _ _ _ _ _ _ [seq V^T *m h | h <- r]) => [w|]; last exact: inj2.
-  have -> : foldl (astep A2 b2) h1 w = V^T *m arun A b h0 w; last exact/map_f/rP.
-  rewrite -[w in RHS]cat0s arun_cat (passed_arun _ _ _ AE) -/h1 -/M.
-  elim: w h1 => // a w IHw h; rewrite [LHS]IHw; congr (arun _ _ _ w).
-  by rewrite /astep /A2 /b2 /= wordmx_cons wordmx_nil mul1mx /astep mulmx0 add0r.
+have [E [N [s [c [Y [p0 comp]]]]]] := letters_compressed rP AE inj.
+have inj2 a : injective (fun q => foldl step q [:: a]) by apply: inj.
 have [_ _ _ rows _] := comp; pose m a := (wordmx A2 (a :: E)) 0 0.
 pose turn (w : seq L) p := foldl (fun q x => s x q) p w.
 have state w v : Y 0 (turn w p0) = Y 0 (turn v p0) -> foldl step q0 w = foldl step q0 v.
@@ -1197,4 +1215,134 @@ apply: (one_column_sound le1 AE rP gP apart lin) => /re[rU rV rf].
 have mx_real m n (B : 'M[algC]_(m, n)) : real_mx B -> real_matrix B.
   by move=> /forallP rB i j; have /forallP := rB i.
 by split=> [||x]; apply: mx_real.
+Qed.
+
+(* Three real columns: where they are independent on the states, as above, or *)
+(* the letters act as real matrices of rank 2.                                *)
+Section RealRank.
+Variables (C : numClosedFieldType) (N : nat).
+Implicit Types (s t : 'S_N).
+
+Lemma real_factor m n (Y : 'M[C]_(m, N)) (S : 'M_(n, N)) :
+  real_matrix Y -> real_matrix S -> (Y <= S)%MS ->
+  exists2 K, real_matrix K & Y = K *m S.
+Proof.
+move=> rY rS /submxP[K e]; exists (map_mx (fun x => 'Re x) K) => [i j|].
+  by rewrite mxE Creal_Re.
+apply/matrixP=> i j; move/matrixP/(_ i j)/(congr1 (fun x => 'Re x)): e.
+rewrite (Creal_ReP _ (rY i j)) => ->; rewrite !mxE raddf_sum.
+by apply: eq_bigr => k _; rewrite /= mxE ReMr ?rS.
+Qed.
+
+Lemma rank_two_squares m (Y : 'M[C]_(m, N)) (A B : 'M_m) s t :
+  (\rank Y <= 2)%N -> real_matrix Y -> real_matrix A -> real_matrix B ->
+  A *m Y = Y *m perm_mx s -> B *m Y = Y *m perm_mx t ->
+  Y *m perm_mx (s * s * (t * t))%g = Y *m perm_mx (t * t * (s * s))%g.
+Proof.
+move=> le2 rY rA rB eA eB; pose S := rowsub (maxrankfun Y) Y.
+have rS : real_matrix S by move=> i j; rewrite mxE.
+have [K rK DY] : exists2 K, real_matrix K & Y = K *m S.
+  by apply: real_factor => //; rewrite eq_maxrowsub.
+have inner M u : M *m Y = Y *m perm_mx u -> real_matrix M ->
+    rowsub (maxrankfun Y) M *m K *m S = S *m perm_mx u /\
+    real_matrix (rowsub (maxrankfun Y) M *m K).
+  move=> e rM; split; last by apply: real_mulmx => // i j; rewrite mxE.
+  by rewrite -mulmxA -DY /S !mul_rowsub_mx e.
+have [eA' rA'] := inner _ _ eA rA; have [eB' rB'] := inner _ _ eB rB.
+by rewrite DY -!mulmxA (block_squares le2 rA' rB' eA' eB').
+Qed.
+End RealRank.
+
+Section Three.
+Variables (F : numClosedFieldType) (L Q : finType) (Z : Type).
+Variables (step : Q -> L -> Q) (q0 : Q) (out : Q -> Z) (d R : nat).
+Variables (U V : 'M[F]_(d, R)) (f : L -> 'rV[F]_R).
+Variables (A : L -> 'M[F]_d) (b : L -> 'cV[F]_d) (h0 : 'cV[F]_d).
+Variables (r : seq 'cV[F]_d) (dec : 'cV[F]_d -> Z).
+Hypothesis AE : forall x, A x = U *m diag_mx (f x) *m V^T.
+Hypothesis rP : orbit_in (astep A b) h0 r.
+Hypothesis decP : forall w, dec (arun A b h0 w) = out (foldl step q0 w).
+Hypothesis apart : told_apart step q0 out.
+Hypothesis inj : forall x, injective (step^~ x).
+Hypotheses (rU : real_matrix U) (rV : real_matrix V)
+  (rf : forall x, real_matrix (f x)) (rr : forall h, h \in r -> real_matrix h).
+Hypothesis le3 : (R <= 3)%N.
+
+Theorem three_columns_sound :
+  (forall v w q, foldl step q (v ++ v ++ w ++ w) = foldl step q (w ++ w ++ v ++ v)) \/
+  (forall x y z q p p',
+     step p y = step q x -> step p' y = step q z -> step p z = step p' x) /\
+  (forall x y q p p',
+     step p y = step q x -> step p' y = step p x -> step p' x = step q x).
+Proof.
+have [E [N [s [c [Y [p0 comp]]]]]] := letters_compressed rP AE inj.
+have inj2 a : injective (fun q => foldl step q [:: a]) by apply: inj.
+have fold1 q w : foldl (fun q a => foldl step q [:: a]) q w = foldl step q w.
+  by elim: w q => //= a w IHw q.
+have at_q q : exists t, q = foldl (fun q a => foldl step q [:: a])
+    (foldl step q0 [::]) t.
+  by have [t <-] := apart.1 q; exists t; rewrite fold1.
+have [full|few] := eqVneq (\rank Y) R; [right|left].
+  split=> [x y z|x y] q p p'; have [t ->] := at_q q.
+    exact: (permuting_exchange AE decP apart.2 inj2 (y := y) erefl comp
+      (or_introl full) (t := t) (x := x) (z := z) erefl erefl).
+  exact: (permuting_real AE rP decP apart.2 inj2 (y := y) erefl comp
+    (or_introl full) rV rf rr (t := t) (x := x) erefl).
+have le2 : (\rank Y <= 2)%N by rewrite -ltnS (leq_trans _ le3) // ltn_neqAle few rank_leq_row.
+pose K : 'M[F]_N := 1%:M - N%:R^-1 *: const_mx 1; pose Y0 := Y *m K.
+have N_neq0 : N%:R != 0 :> F.
+  by rewrite pnatr_eq0 -lt0n (leq_ltn_trans _ (ltn_ord p0)).
+have permK g : perm_mx g *m K = K *m perm_mx g.
+  rewrite mulmxBr mulmxBl mulmx1 mul1mx -scalemxAr -scalemxAl; congr (_ - _ *: _).
+  by rewrite -row_permE -[g in RHS]invgK -col_permE; apply/matrixP=> i j; rewrite !mxE.
+have entry i p : Y0 i p = Y i p - N%:R^-1 * \sum_p' Y i p'.
+  rewrite /Y0 mulmxBr mulmx1 -scalemxAr !mxE; congr (_ - _ * _).
+  by apply: eq_bigr => p' _; rewrite mxE mulr1.
+have rY : real_matrix Y0.
+  move=> i p; have -> : Y0 i p = N%:R^-1 * \sum_p' (Y i p - Y i p').
+    rewrite entry sumrB mulrBr sumr_const card_ord -[Y i p *+ _]mulr_natl.
+    by rewrite mulKf.
+  rewrite realM ?realV ?realn //; apply: sum_real => p' _.
+  exact: (turned_real AE rP comp rV rr).
+have rank0 : (\rank Y0 <= 2)%N := leq_trans (mxrankM_maxl Y K) le2.
+have rM w : real_matrix (wordmx (passed U V f) w).
+  elim/last_ind: w => [|w x IHw] i j; first by rewrite mxE realn.
+  by rewrite wordmx_rcons; apply: real_mulmx => //; apply: passed_real.
+pose g w := (\prod_(a <- w) s a)^-1%g.
+have rows w : exists2 B, real_matrix B & B *m Y0 = Y0 *m perm_mx (g w).
+  have [B BE [w' Bw]] := turned_rows comp w; exists B; first by rewrite Bw.
+  by rewrite mulmxA BE -!mulmxA permK.
+move=> v w q; have [t ->] := at_q q; rewrite -!fold1.
+have [y _|none] := pickP (mem L); last first.
+  have nil (l : seq L) : l = [::] by case: l => // a l; have := none a.
+  by rewrite [v]nil [w]nil.
+rewrite -!(foldl_cat _ _ t).
+apply: (turned_state AE decP apart.2 inj2 (y := y) erefl comp).
+rewrite !(foldl_cat _ _ t); move: (foldl _ p0 t) => p.
+have [B rB eB] := rows v; have [B' rB' eB'] := rows w.
+have := rank_two_squares rank0 rY rB' rB eB' eB.
+move/(congr1 (col p)); rewrite /g -!invMg !mul_perm_col !permM -!turnE -!foldl_cat.
+move/colP=> e; apply/colP=> i; have := e i.
+by rewrite [LHS]mxE [RHS]mxE !entry => /addIr e'; rewrite [LHS]mxE [RHS]mxE.
+Qed.
+End Three.
+
+Theorem three_columns_refutes (L Q : finType) (step : Q -> L -> Q) (q0 : Q)
+    (out : Q -> nat) bound dec additive :
+  told_apart step q0 out ->
+  realizable (fun v => out (foldl step q0 v)) (CPReal 3) bound dec additive ->
+  (forall x, injective (step^~ x)) ->
+  (forall v w q, foldl step q (v ++ v ++ w ++ w) = foldl step q (w ++ w ++ v ++ v)) \/
+  (forall x y z q p p',
+     step p y = step q x -> step p' y = step q z -> step p z = step p' x) /\
+  (forall x y q p p',
+     step p y = step q x -> step p' y = step p x -> step p' x = step q x).
+Proof.
+move=> apart [d [A [b [h0 [pts [fam wi _ rP /linear_arbitrary[g gP]]]]]]] inj.
+have [R [U [V [f [le3 AE /(_ isT)[rU rV rf]]]]]] := fam.
+have mx_real m n (B : 'M[algC]_(m, n)) : real_mx B -> real_matrix B.
+  by move=> /forallP rB i j; have /forallP := rB i.
+apply: (three_columns_sound AE rP gP apart inj (mx_real _ _ _ rU)
+  (mx_real _ _ _ rV) (fun x => mx_real _ _ _ (rf x)) _ le3).
+by have /andP[_ /allP rr] := wi; move=> h /rr/mx_real.
 Qed.

@@ -10,6 +10,9 @@
 (*                   two real columns                                         *)
 (*   squares_differ cl mi suffixes v w == all letters permute, and v v w w    *)
 (*                   and w w v v are different maps, against these, too       *)
+(*   three_differ cl mi suffixes y x zs v w == all letters permute, and for   *)
+(*                   three real columns both a law of letters, the second, or *)
+(*                   with a letter z in zs the first, and that of squares fail *)
 (*   arrivals, staying, resets x == the later states, the live ones, and the  *)
 (*                   resetting letters of columns.v                           *)
 (*   not_numbers cl mi suffixes e == the letters are no multiplication by     *)
@@ -38,26 +41,39 @@ Definition letter_permutes (y : nat) : bool := uniq [seq go q y | q <- states].
 
 Definition plain_or_permuting : bool := ~~ additive_term cl || permuting cl mi.
 
+(* The laws fail at some states.                                              *)
+Definition crossed (y x z : nat) : bool :=
+  has (fun q => has (fun p => (go p y == go q x) &&
+    has (fun p' => (go p' y == go q z) && (go p z != go p' x)) states) states) states.
+
+Definition alternated (y x : nat) : bool :=
+  has (fun q => has (fun p => (go p y == go q x) &&
+    has (fun p' => (go p' y == go p x) && (go p' x != go q x)) states) states) states.
+
+Definition squared (v w : seq nat) : bool :=
+  let f q := after mi (after mi q v) v in
+  let g q := after mi (after mi q w) w in
+  has (fun q => g (f q) != f (g q)) states.
+
 Definition crosses (y x z : nat) : bool :=
   [&& columns_machine, x < k, y < k, z < k, letter_permutes y, plain_or_permuting,
       (match restricted cl with CPReal 2 | CPComplex 2 => true | _ => false end)
-    & has (fun q => has (fun p => (go p y == go q x) &&
-        has (fun p' => (go p' y == go q z) && (go p z != go p' x)) states)
-        states) states].
+    & crossed y x z].
 
 Definition alternates (y x : nat) : bool :=
   [&& columns_machine, x < k, y < k, letter_permutes y, plain_or_permuting,
       (match restricted cl with CPReal 2 => true | _ => false end)
-    & has (fun q => has (fun p => (go p y == go q x) &&
-        has (fun p' => (go p' y == go p x) && (go p' x != go q x)) states)
-        states) states].
+    & alternated y x].
 
 Definition squares_differ (v w : seq nat) : bool :=
-  let f q := after mi (after mi q v) v in
-  let g q := after mi (after mi q w) w in
   [&& columns_machine, letters_in cl v, letters_in cl w, permuting cl mi,
       (match restricted cl with CPReal 2 => true | _ => false end)
-    & has (fun q => g (f q) != f (g q)) states].
+    & squared v w].
+
+Definition three_differ (y x : nat) (zs : seq nat) (v w : seq nat) : bool :=
+  [&& columns_machine, all (letters_in cl) [:: [:: y; x]; zs; v; w], permuting cl mi,
+      (match restricted cl with CPReal 3 => true | _ => false end), squared v w
+    & if zs is z :: _ then crossed y x z else alternated y x].
 
 (* One column.                                                                *)
 Local Notation letters_all := (iota 0 k).
@@ -183,6 +199,29 @@ have Dc : restricted cl = CPReal 2 by move: cc; case: (restricted cl) => // -[|[
 have := congr1 val (square_columns_refutes apart yes (of_word cl v) (of_word cl w)
   (Ordinal (in_states sz q_in)) Dc inj).
 by rewrite /= !foldl_cat !(fold_word foldE).
+Qed.
+
+Theorem three_differ_sound y x zs v w : three_differ y x zs v w -> no.
+Proof.
+case/and5P=> ok /and5P[/and3P[ly lx _] lz lv lw _] perm cc /andP[sq law].
+apply: (by_steps ok) => M step sz stepE foldE apart yes.
+have inj a : injective (step^~ a) by apply: permuting_inj sz stepE a perm.
+have Dc : restricted cl = CPReal 3 by move: cc; case: (restricted cl) => // -[|[|[|[]]]].
+rewrite Dc in yes; case: (three_columns_refutes apart yes inj) => [squares|[cross turn]].
+  case/hasP: sq => q q_in /eqP[].
+  have := congr1 val (squares (of_word cl v) (of_word cl w) (Ordinal (in_states sz q_in))).
+  by rewrite /= !foldl_cat !(fold_word foldE).
+have at_states := in_states sz; case: zs lz law => [_|z zs /andP[lz _]].
+  case/hasP=> q /at_states lq /hasP[p /at_states lp /andP[/eqP e /hasP[p' /at_states lp']]].
+  case/andP=> /eqP e' /eqP[].
+  have /(congr1 val) : step (Ordinal lp') (Ordinal lx) = step (Ordinal lq) (Ordinal lx).
+    by apply: (turn _ (Ordinal ly) _ (Ordinal lp)); apply: val_inj; rewrite /= !stepE.
+  by rewrite /= !stepE.
+case/hasP=> q /at_states lq /hasP[p /at_states lp /andP[/eqP e /hasP[p' /at_states lp']]].
+case/andP=> /eqP e' /eqP[].
+have /(congr1 val) : step (Ordinal lp) (Ordinal lz) = step (Ordinal lp') (Ordinal lx).
+  by apply: (cross _ (Ordinal ly) _ (Ordinal lq)); apply: val_inj; rewrite /= !stepE.
+by rewrite /= !stepE.
 Qed.
 
 Section OneColumn.

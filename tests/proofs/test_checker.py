@@ -189,6 +189,50 @@ def test_a_changed_certificate_finds_both_of_one_mind(
 
 
 @needs_checker
+@given(
+    st.integers(1, 6),
+    st.lists(st.none() | st.integers(0, 5), min_size=1, max_size=3),
+    st.none() | st.tuples(st.integers(0, 7), st.integers(0, 2), st.integers(0, 7)),
+    st.sampled_from(["cp-real:1", "cp-complex:1"]),
+)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_one_column_multiplies_by_numbers_and_is_refuted_alike_elsewhere(
+    tmp_path: Path,
+    order: int,
+    powers: list[int | None],
+    changed: tuple[int, int, int] | None,
+    restriction: str,
+) -> None:
+    """State 0 starts at the number 1, state 1 + c is the c-th root of unity, the last one is 0."""
+    zero = order + 1
+    rows = [
+        [zero if k is None or q == zero else 1 + (max(q - 1, 0) + k) % order for k in powers]
+        for q in range(order + 2)
+    ]
+    if changed is not None:
+        q, a, r = changed
+        rows[q % len(rows)][a % len(powers)] = r % len(rows)
+    reached = [0]
+    for q in reached:
+        reached += [r for r in dict.fromkeys(rows[q]) if r not in reached]
+    table = [[reached.index(r) for r in rows[q]] for q in reached]
+    states = list(range(len(table)))
+    document = copy.deepcopy(SMALL["C2xC2-not-as-cp-complex-1"])
+    document["claim"] |= {"restriction": restriction, "additive": False}
+    document["automaton"]["alphabet"] = ["x", "y", "z"][: len(powers)]
+    for machine in (document["automaton"], document["minimal"]):
+        machine |= {"transitions": table, "outputs": states}
+    document["minimal"]["map"] = states
+    document["witness"]["suffixes"] = [[]]
+    path = tmp_path / "machine.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    answer = _proved(path)
+    assert answer == _kernel(path.read_bytes())
+    if changed is None and (order <= 2 or restriction == "cp-complex:1"):
+        assert answer == "refused"
+
+
+@needs_checker
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_no_certificate_is_malformed(tmp_path: Path, data: bytes) -> None:
