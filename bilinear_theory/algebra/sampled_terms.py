@@ -8,6 +8,7 @@ codimension less than the length of v has one for every u, and smaller spaces of
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import combinations, islice, product
 
@@ -28,6 +29,8 @@ from bilinear_theory.algebra.tensor_slices import (
 MAX_EXTENSIONS = 60
 #: The most vectors u that are tried.
 MAX_VECTORS = 60
+#: So many entries of orthonormal bases are computed at a time.
+MAX_FLOATS = 10**6
 
 
 def sampled_terms(basis: list[CyclotomicMatrix], rank: int) -> list[Term] | None:
@@ -49,11 +52,13 @@ def _sampled(basis: tuple[CyclotomicMatrix, ...], rank: int) -> tuple[Term, ...]
     vectors, small = _small(rows)
     space, units = _floats(basis), np.eye(columns)
     places = list(product(range(len(vectors)), range(columns)))
-    extensions = combinations(places, rank - len(basis))
-    for extra in islice(extensions, MAX_EXTENSIONS):
-        more = [np.outer(small[i], units[j])[None] for i, j in extra]
-        if not _is_promising(np.concatenate([space, *more]), small):
+    extensions = list(islice(combinations(places, rank - len(basis)), MAX_EXTENSIONS))
+    more = [[np.outer(small[i], units[j]) for i, j in extra] for extra in extensions]
+    spaces = np.array([[*space, *added] for added in more])  # (E, rank, rows, columns)
+    for at in _hopeful(spaces, small):
+        if not _is_promising(spaces[at], small):
             continue
+        extra = extensions[at]
         basic = list(CyclotomicMatrix.identity(columns).columns())
         added = [outer(vectors[i], basic[j]) for i, j in extra]
         enlarged = basis_of_span([*basis, *added])
@@ -73,16 +78,34 @@ def _is_promising(space: NDArray[np.complex128], vectors: NDArray[np.complex128]
     if len(conditions) == 0:
         return False
     shaped = conditions.reshape(-1, b, c)
-    equations = np.einsum("mb,nbc->mnc", vectors, shaped)
-    # If |v| = 1, the determinant is at most |A v|^2 |A|^(2c - 2): nearly 0 where v nearly solves them.
-    gram = np.linalg.det(equations.conj().transpose(0, 2, 1) @ equations)
-    solved = np.abs(gram) <= 1e-12 * (1 + np.abs(equations).sum((1, 2)) ** 2) ** (c - 1)
+    kernels = _null_spaces(np.einsum("mb,nbc->mnc", vectors, shaped))
     found = [
         np.outer(u, v).ravel()
-        for u, rows in zip(vectors[solved], _null_spaces(equations[solved]), strict=True)
+        for u, rows in zip(vectors, kernels, strict=True)
         for v in rows.conj()
     ]
     return len(found) >= k and int(np.linalg.matrix_rank(np.array(found), 1e-8)) >= k
+
+
+def _hopeful(spaces: NDArray[np.complex128], vectors: NDArray[np.complex128]) -> Iterator[int]:
+    """The places of spaces (E, k, b, c) that may hold enough ``u v^T``, u among the vectors.
+
+    If ``|v| = 1``, the equations A of v have a determinant ``|A* A| <= |A v|^2 |A|^(2c - 2)``: nearly 0
+    where v nearly solves them. So few vectors u with such an A leave nothing to look for.
+    """
+    count, k, b, c = spaces.shape
+    together = max(1, MAX_FLOATS // (b * c) ** 2)
+    for first in range(0, count, together):
+        part = spaces[first : first + together]
+        conditions = np.linalg.svd(part.reshape(len(part), k, b * c))[2][:, k:].conj()
+        shaped = conditions.reshape(len(part), -1, b, c)
+        A = np.einsum("mb,enbc->emnc", vectors, shaped)
+        gram, size = A.conj().swapaxes(2, 3) @ A, 1 + np.abs(A).sum((2, 3)) ** 2
+        solved = np.abs(np.linalg.det(gram)) <= 1e-12 * size ** (c - 1)
+        solutions = np.zeros(solved.shape, np.intp)  # at most so many independent v
+        small = np.linalg.eigvalsh(gram[solved]) <= 1e-9 * size[solved][:, None]
+        solutions[solved] = small.sum(1)
+        yield from (first + np.flatnonzero(solutions.sum(1) >= k)).tolist()
 
 
 def _null_spaces(A: NDArray[np.complex128]) -> list[NDArray[np.complex128]]:
