@@ -431,7 +431,7 @@ def test_reflections_merge_nothing_inside_in_any_number_of_layers_and_factors(
 def test_what_is_not_covered_is_refused_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     for name, reason in (
         ("A4-points-not-as-cp-real-3-additive", "the witness constituents"),
-        ("S4-points-not-as-cp-real-3-arbitrary", "the witness columns for three columns"),
+        ("A4-not-as-pd-of-width-2", "the witness subgroups"),
         ("Q8-not-as-pd-of-width-1-group-order", "the witness group-order for P D"),
     ):
         with pytest.raises(NotCovered, match=reason):
