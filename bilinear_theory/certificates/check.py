@@ -96,8 +96,10 @@ FORMAT, version 1. Every object has exactly the fields named; duplicate keys are
                 "steps": [[word x, word u, word w]]}, see ``_check_idempotent_chain``, or {"kind":
                 "idempotents-last" with the fields of idempotents}, see ``_check_idempotents_last``, or
                 {"kind": "flags-restored", "u", "y": word, "n", "steps": [[word x, word w]]}, see
-                ``_check_flags_restored``, or {"kind": "planes", "suffixes", "p": odd prime, "x", "y":
-                [symbol], "v", "w": word}, see ``_check_planes``; n >= 1
+                ``_check_flags_restored``, or {"kind": "flags-dependent", "y": word, "n", "words": [word],
+                "cases": [[word u, word v, word w]]}, see ``_check_flags_dependent``, or {"kind":
+                "planes", "suffixes", "p": odd prime, "x", "y": [symbol], "v", "w": word}, see
+                ``_check_planes``; n >= 1
 
 WHAT IS CHECKED. The map carries the automaton onto the minimal machine. For "yes": each matrix lies
 in the restriction; ``A_a v_i + b_a = v_next(i,a)`` for all points and letters; points are distinct
@@ -339,7 +341,14 @@ RULES = {
 }
 SERIES = ("series-too-long", "series-without-end")
 # against Householder products
-CONTRACTIONS = ("letter-order", "idempotents", "idempotents-last", "flags", "flags-restored")
+CONTRACTIONS = (
+    "letter-order",
+    "idempotents",
+    "idempotents-last",
+    "flags",
+    "flags-restored",
+    "flags-dependent",
+)
 DIMENSIONS = ("prime-power", "idempotent-chain", "planes")  # against few dimensions
 
 
@@ -1070,6 +1079,7 @@ def _check_obstruction(
         "idempotents-last": _check_idempotents_last,
         "flags": _check_flags,
         "flags-restored": _check_flags_restored,
+        "flags-dependent": _check_flags_dependent,
         "prime-power": _check_prime_power,
         "idempotent-chain": _check_idempotent_chain,
         "planes": _check_planes,
@@ -2931,6 +2941,63 @@ def _check_flags_restored(
         if minimal.outputs[ends[0]] == minimal.outputs[ends[1]]:
             raise RefusedCertificate(f"step {i} makes no difference to the output")
         after = _then(e, after)
+
+
+def _check_flags_dependent(
+    claim: Any, witness: Any, restriction: str, minimal: Machine, alphabet: list[Any]
+) -> None:
+    """What words write that a letter y clears is dependent for more than N words, in one head of N factors.
+
+    The decoder is linear. The words x_1, .., x_k, k > N, and the letter y have idempotent powers x_i^n and
+    y^n. Let N' be a multiple of n such that z^N' is idempotent for all maps z that words induce on the
+    affine hull of the reachable vectors, r and e_i the maps of y^N' and x_i^N', R and P_i their linear
+    parts, which are projections that commute, by the proof at ``_check_idempotents``: r(h) = R h + d and
+    e_i(h) = P_i h + d_i with R d = 0. For h = r(g), (1 - R) h = d, so that e_i(h) - r(e_i(h)) = (1 - R)(P_i
+    h + d_i) - d = P_i d + (1 - R) d_i - d depends on i alone; let it be D_i. It is in the kernel of R, as
+    P_i d is, whose dimension is rank(1 - R) <= N (see ``_check_flags_restored``). So the D_i are dependent:
+    sum over I of a_i D_i = sum over J of b_j D_j, with a_i, b_j > 0, I and J disjoint and not both empty.
+
+    Case c is for all I and J, or J and I, such that i - 1 is a bit of c if i is in J, and none if i is in
+    I; for each I and J there is a case c < 2^(k-1), with or without k in I. Let h be the vector after u
+    y^n, and g that after v y^n. Then sum of a_i e_i(h) and of b_j r(e_j(g)) = sum of a_i r(e_i(h)) and of
+    b_j e_j(g), with equal sums of the coefficients on both sides, also after w. But there the output is A
+    for all vectors on the left, and B, another one, for all on the right: the logit of A less that of B is
+    an affine function that is positive on the left and negative on the right.
+    """
+    _object(witness, "witness", ["kind", "y", "n", "words", "cases"])
+    base, _, bound = restriction.partition(":")
+    if base != "householder" or claim["decoder"] != "linear":
+        raise RefusedCertificate(
+            f"the witness flags-dependent says nothing of {restriction} with this decoder"
+        )
+    y, *words = _words(
+        [witness["y"], *_list(witness["words"], "witness.words")], "witness", alphabet
+    )
+    if len(y) != 1:
+        raise RefusedCertificate("witness.y is not a single symbol, as flags-dependent asks")
+    if not int(bound) < len(words) <= 12:
+        raise RefusedCertificate(f"there are {len(words)} words, not {int(bound) + 1}..12")
+    n = _integer(witness["n"], "witness.n", 1, 10**7)
+    states = range(len(minimal.outputs))
+    r, *powers = (tuple(_repeat(minimal, q, x, n) for q in states) for x in (y, *words))
+    if any(_then(e, e) != e for e in (r, *powers)):
+        raise RefusedCertificate("y^n or a power x^n of a word is not idempotent")
+    cases = _list(witness["cases"], "witness.cases", 2 ** (len(words) - 1))
+    for c, case in enumerate(cases):
+        where = f"witness.cases[{c}]"
+        u, v, w = _words(_list(case, where, 3), where, alphabet)
+        if c == 0 and v:
+            raise RefusedCertificate(f"{where}[1] is not used, as no word is in J")
+        p, q = (r[_repeat(minimal, 0, word, 1)] for word in (u, v))
+        sides: tuple[list[int], list[int]] = ([], [])
+        for i, e in enumerate(powers):
+            later = c >> i & 1
+            t = e[q] if later else e[p]
+            sides[later].append(t)
+            sides[1 - later].append(r[t])
+        left, right = ({minimal.outputs[_repeat(minimal, t, w, 1)] for t in side} for side in sides)
+        if len(left) != 1 or len(right) != 1 or left == right:
+            raise RefusedCertificate(f"case {c} does not show one output against another one")
 
 
 def _check_prime_power(

@@ -57,6 +57,7 @@ THEOREMS = {
     "idempotents-last": "idempotents that make no vector longer, up to offsets, satisfy xyx = yx",
     "flags": "a letter of N factors kills at most N of the vectors that letters kill together",
     "flags-restored": "a letter of N factors restores at most N flags that words set",
+    "flags-dependent": "what words write and a letter of N factors clears is dependent for more than N words",
     "sylow": "a group of order p^k is a quotient of p-groups of permutations of the units",
     "prime-power": "a group of order p^k that is not abelian needs p dimensions, 2p over R if p > 2",
     "idempotent-chain": "each idempotent below another one costs a dimension",

@@ -65,7 +65,14 @@ from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.automata.monoid import MonoidTooLarge
 from bilinear_theory.certificates.obstruction import Obstruction, Undecided
 from bilinear_theory.certificates.realization import Realization
-from bilinear_theory.constructions import block_cover, block_diagonal, constant, cp, householder
+from bilinear_theory.constructions import (
+    block_cover,
+    block_diagonal,
+    constant,
+    cp,
+    householder,
+    number_and_letter,
+)
 from bilinear_theory.constructions.head_blocks import as_householder
 from bilinear_theory.hierarchy import blocks, diagonals, narrow, stacks
 from bilinear_theory.hierarchy.carried import as_one_of, narrowest
@@ -233,7 +240,8 @@ def _factored(question: Question, restriction: CPFactored) -> Verdict:
                 construct = cp.cover
     except (ValueError, MonoidTooLarge) as reason:
         why = str(reason)
-    return construct(question, restriction) or without_columns(question, restriction, why)
+    found = construct(question, restriction) or number_and_letter.construct(question)
+    return found or without_columns(question, restriction, why)
 
 
 def without_columns(question: Question, restriction: CPFactored, why: str) -> Undecided:

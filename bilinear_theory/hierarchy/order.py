@@ -212,13 +212,20 @@ CONVERSES: tuple[Inclusion, ...] = (
 
 
 @cache
-def above(name: str, *, converses: bool = False, setting: Setting | None = None) -> frozenset[str]:
+def above(
+    name: str,
+    *,
+    converses: bool = False,
+    setting: Setting | None = None,
+    cited: bool = False,
+) -> frozenset[str]:
     """The classes that hold the matrices of a class; with the converses all that track as much.
 
     Args:
         name: the class.
         converses: whether the converses count.
         setting: counts the further inclusions of this setting, too.
+        cited: leaves out those that no certificate cites.
 
     >>> sorted(above("permutation"))
     ['column-one-hot', 'full', 'orthogonal', 'pd', 'permutation']
@@ -230,7 +237,7 @@ def above(name: str, *, converses: bool = False, setting: Setting | None = None)
     ... )
     (False, True)
     """
-    return frozenset(_steps(name, converses=converses, setting=setting))
+    return frozenset(_steps(name, converses=converses, setting=setting, cited=cited))
 
 
 def chain(
@@ -254,11 +261,13 @@ def chain(
     return tuple(reversed(path))
 
 
-def _steps(name: str, *, converses: bool, setting: Setting | None) -> dict[str, Inclusion | None]:
+def _steps(
+    name: str, *, converses: bool, setting: Setting | None, cited: bool = False
+) -> dict[str, Inclusion | None]:
     """The classes above one, each with the last inclusion of a shortest chain to it."""
     edges = INCLUSIONS + (CONVERSES if converses else ())
     if setting is not None and setting.layers == 1:
-        edges += tuple(i for i in FURTHER if i.holds(setting))
+        edges += tuple(i for i in FURTHER if i.holds(setting) and (i.cited or not cited))
     found: dict[str, Inclusion | None] = {EQUAL.get(name, name): None}
     waiting = list(found)
     for lower in waiting:

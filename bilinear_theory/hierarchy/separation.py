@@ -16,8 +16,9 @@ found stays open, and says why.
 Among the larger candidates are the actions of groups; one letter with a tail and a cycle; ``x -> m x`` and
 ``x -> x + 1`` on residues; pairs (i, j) modulo p with ``j -> j + i`` and ``i -> i + 1``, a group of order
 p^3; two triangles, one turned and both exchanged; a path of transpositions, each of them one reflection; the
-largest number read, with or without a letter that clears it; the parity of flags; and pairs of places that a
-letter exchanges, of which words empty one.
+largest number read, with or without a letter that clears it; the parity of flags; pairs of places that a
+letter exchanges, of which words empty one; and outputs of the last letter and a number, such that each set
+of letters is told from the others by two numbers.
 
 References: theory.md, section 3.2.
 """
@@ -72,8 +73,8 @@ ONE_LETTER = 9
 #: Primes p of groups of order p^3, numbers of points of a path of transpositions, largest numbers, of flags.
 HEISENBERG, PATHS, LARGEST, FLAGS = (3, 5), (5, 6, 9, 25), (4, 5, 6), (2, 3, 4, 5)
 
-#: Largest numbers that are cleared, and numbers of pairs of places: one more than factors in one head.
-CLEARED, EXCHANGED = (2, 3, 4, 5), (2, 3, 4, 5)
+#: Largest numbers that are cleared, and numbers of pairs of places, and of letters: one more than factors.
+CLEARED, EXCHANGED, TOLD = (2, 3, 4, 5), (2, 3, 4, 5), (3, 4, 5)
 
 #: Why a pair that is not ordered is open.
 UNKNOWN = "no inclusion is known, and no automaton that was tried has a certificate for each side"
@@ -191,6 +192,7 @@ def candidates() -> Iterator[Automaton]:
     larger += [_heisenberg(p) for p in HEISENBERG] + [_path(n) for n in PATHS]
     larger += [_largest(n) for n in LARGEST] + [_flags(n) for n in FLAGS]
     larger += [_cleared(n) for n in CLEARED] + [_exchanged(n) for n in EXCHANGED] + [_triangles()]
+    larger += [_told_apart(n) for n in TOLD]
     larger += [target(name) for name in GROUPS]
     yield from sorted(larger, key=lambda a: (len(a), len(a.alphabet)))
 
@@ -252,6 +254,29 @@ def _triangles() -> Automaton:
     """The corners of two triangles, with the letters that turn the first one and that exchange both."""
     table = [[(q + 1) % 3 if q < 3 else q, (q + 3) % 6] for q in range(6)]
     return Automaton("ab", table, 0, range(6))
+
+
+def _told_apart(letters: int) -> Automaton:
+    """The output of the last letter at a number, which y and ``x_1, .., x_k`` leave as it is.
+
+    To each set c of the letters but the last one belong the outputs 2 c and 2 c + 1, and two numbers (one
+    for the empty set): the letters outside c give the first output, those in c the second one, and y the
+    first one at the first number, the second one at the second number. A letter z sets each number, and
+    gives the output of y.
+    """
+    outputs: list[list[int]] = []  # at each number, of y and of the x
+    for c in range(2 ** (letters - 1)):
+        shown = [2 * c + (c >> i & 1) for i in range(letters)]
+        outputs += [[y, *shown] for y in ((2 * c, 2 * c + 1) if c else (1,))]
+    states = [(z, row[0]) for z, row in enumerate(outputs)]
+    table: list[list[int]] = []
+    for z, _ in states:
+        after = [(z, y) for y in outputs[z]] + [(t, row[0]) for t, row in enumerate(outputs)]
+        states += [state for state in dict.fromkeys(after) if state not in states]
+        table.append([states.index(state) for state in after])
+    alphabet = ["y", *(f"x{i}" for i in range(1, letters + 1))]
+    alphabet += [f"z{t}" for t in range(1, len(outputs) + 1)]
+    return Automaton(alphabet, table, 0, [y for _, y in states])
 
 
 def _flags(letters: int) -> Automaton:

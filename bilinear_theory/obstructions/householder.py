@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from bilinear_theory.automata.equivalence import is_permutation
 from bilinear_theory.certificates.obstruction import Obstruction
-from bilinear_theory.obstructions import constituents, contractions, restored_flags
+from bilinear_theory.obstructions import constituents, contractions, dependent_flags, restored_flags
 from bilinear_theory.obstructions.constituents import Price
 from bilinear_theory.obstructions.identities import one_reflection
 from bilinear_theory.obstructions.stack import merged_inside
@@ -33,7 +33,10 @@ def obstruct(question: Question, restriction: Householder | HouseholderHeads) ->
     heads = isinstance(restriction, HouseholderHeads)
     if not is_permutation(question.minimal):
         found = None if question.setting.additive else merged_inside(question)
-        return found or contractions.letter_order(question, restriction.reflections, heads=heads)
+        found = found or contractions.letter_order(question, restriction.reflections, heads=heads)
+        if found is None and not heads and question.setting.decoder is Decoder.LINEAR:
+            found = dependent_flags.obstruct(question, restriction.reflections)
+        return found
     if restriction.reflections == 1:
         found = one_reflection(question)
         if found is not None:

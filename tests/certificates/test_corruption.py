@@ -572,19 +572,16 @@ def _contractions_excluded(document, table, monoid, then, power):
         return True
     if name == "householder" and _restored(claim, factors, letters, idempotent, then, power):
         return True
+    one, linear = name == "householder", claim["decoder"] == "linear"
+    outputs = _shown(document, table)
+    if one and linear and _dependent(outputs, factors, letters, idempotent, then, power):
+        return True
     if claim["additive"]:
         return False
     if any(then(e, f) != then(f, e) for e in idempotent for f in idempotent):
         return True
     if name != "householder" or claim["decoder"] != "linear":
         return False
-    automaton = document["automaton"]
-    outputs = {0: automaton["outputs"][automaton["start"]]}
-    for p, q in (queue := [(0, automaton["start"])]):
-        for r, s in zip(table[p], automaton["transitions"][q], strict=True):
-            if r not in outputs:
-                outputs[r] = automaton["outputs"][s]
-                queue.append((r, s))
     for chosen in itertools.combinations(letters, factors + 1):
         subsets = list(itertools.product((0, 1), repeat=len(chosen)))
         maps = {s: then(*(power(x) for x, i in zip(chosen, s, strict=True) if i)) for s in subsets}
@@ -606,6 +603,47 @@ def _restored(claim, factors, letters, idempotent, then, power):
                 ends = [f[t[tails[0][q]]] for f in tails]
                 if all(a != b for a, b in itertools.pairwise(ends)):
                     return True
+    return False
+
+
+def _shown(document, table):
+    """The output of each state of the minimal machine."""
+    automaton = document["automaton"]
+    outputs = {0: automaton["outputs"][automaton["start"]]}
+    for p, q in (queue := [(0, automaton["start"])]):
+        for r, s in zip(table[p], automaton["transitions"][q], strict=True):
+            if r not in outputs:
+                outputs[r] = automaton["outputs"][s]
+                queue.append((r, s))
+    return outputs
+
+
+def _dependent(outputs, factors, letters, idempotent, then, power):
+    """More idempotents than factors, each set of which is told from the others beside a letter."""
+    words = [then(), *letters, *(then(x, y) for x in letters for y in letters)]
+    states = range(len(outputs))
+    if factors > 2:
+        return False
+    for y in letters:
+        r = power(y)
+        for chosen in itertools.combinations_with_replacement(idempotent, factors + 1):
+            told = set()
+            for w in words:
+                shown = {}  # two outputs: the sets that show them from a state
+                for q in states:
+                    ends = [(outputs[w[e[r[q]]]], outputs[w[r[e[r[q]]]]]) for e in chosen]
+                    for pair in set(ends):
+                        if pair[0] != pair[1]:
+                            bits = sum(1 << i for i, end in enumerate(ends) if end == pair)
+                            shown.setdefault(pair, []).append(bits)
+                for (a, b), first in shown.items():
+                    for c in range(2**factors):
+                        second = [0, *shown.get((b, a), [])]
+                        whole = 2 ** (factors + 1) - 1
+                        if any(x | c == whole for x in first) and any(x & c == c for x in second):
+                            told.add(c)
+            if len(told) == 2**factors:
+                return True
     return False
 
 

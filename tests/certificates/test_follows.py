@@ -36,7 +36,7 @@ def test_the_order_is_that_of_the_inclusions(decoder, additive, layers):
     )
     for p in NAMES:
         for r in NAMES:
-            known = EQUAL.get(r, r) in above(p, converses=True, setting=setting)
+            known = EQUAL.get(r, r) in above(p, converses=True, setting=setting, cited=True)
             if (
                 layers > 1
                 and (p in stacked or p in BOUNDABLE)

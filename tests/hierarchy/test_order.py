@@ -180,22 +180,17 @@ def test_batches_say_of_cited_refusals_what_is_decided():
 COUNTS = {
     (Decoder.LINEAR, False): (271, 919, 0),
     (Decoder.ARBITRARY, False): (285, 905, 0),
-    (Decoder.LINEAR, True): (266, 919, 5),
+    (Decoder.LINEAR, True): (266, 924, 0),
     (Decoder.ARBITRARY, True): (271, 919, 0),
 }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("decoder", "additive"), list(COUNTS))
-def test_each_pair_of_standard_restrictions_is_ordered_or_separated_but_few(decoder, additive):
+def test_each_pair_of_standard_restrictions_is_ordered_or_separated(decoder, additive):
     found = relations(Setting(decoder=decoder, additive=additive))
     kinds = [type(value) for value in found.values()]
     assert tuple(map(kinds.count, (tuple, Separation, Open))) == COUNTS[decoder, additive]
-    # with a linear decoder one column writes the last letter into a space of any dimension
-    columns = {("cp-real:1", 2), ("cp-complex:1", 3)}
-    assert {pair for pair, value in found.items() if isinstance(value, Open)} <= {
-        (p, f"householder:{n}") for p, least in columns for n in range(least, 5)
-    }
     for verdict in evidence(found).values():
         check(verdict.document())
 
