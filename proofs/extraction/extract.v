@@ -22,7 +22,7 @@ Extraction "checker.ml" accepts possible accepts_stack
   ruled_in series_class series_ok told_apart separates chains reflects
   columns_machine indexes local_exchanges local_squares local_resets
   local_kernels crosses alternates squares_differ three_differ not_numbers staying resets
-  shows_parity not_abelian powers_differ order_divides_not order_too_long
+  shows_parity not_abelian powers_differ order_divides_not order_too_long no_lift
   costs turns tail_ok exchanges idempotent machine_inside blocks_of
   weights_ok onto well_formed bound_ok
   members orbit_closed is_real follows_in question_of lengthen

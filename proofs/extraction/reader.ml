@@ -241,6 +241,7 @@ type proof =
   | Power of power_witness
   | Monomial of int list list * int list * int list * int list (* suffixes, factors, two words *)
   | Order of int list list * int option list (* suffixes, a walk *)
+  | Sylow of int list list * sylow_witness
   | LongOrder of int list list * int list * (((int * int) * int) * (int * int)) list (* suffixes, a word, parts *)
 
 let kinds = [
@@ -877,6 +878,85 @@ let order_parts minimal word =
   Array.iteri (fun q _ -> let period = length q in if period > 1 then divide q period 2 0 1 period) image;
   Hashtbl.fold (fun _ part found -> part :: found) parts []
 
+(* Generators of a Sylow p-subgroup of the permutations of n points. *)
+let sylow_generators p n =
+  let rec blocks start =
+    if start >= n then []
+    else
+      let rec turns length found =
+        if length > n - start then found, max 1 (length / p)
+        else
+          let turn = Array.init n (fun i ->
+              if i < start || i >= start + length then i
+              else start + (i - start + length / p) mod length) in
+          turns (length * p) (turn :: found) in
+      let found, moved = turns p [] in
+      List.rev_append found (blocks (start + moved)) in
+  match blocks 0 with
+  | [] -> [ Array.init n (fun i -> i) ]
+  | generators -> generators
+
+(* Two words that act alike in the chosen permutations, and not as maps. *)
+let told_apart_by size chosen maps =
+  let met = Hashtbl.create 100 and waiting = Queue.create () in
+  let states = Array.length maps.(0) in
+  let meet h f word =
+    Hashtbl.replace met (key h) (f, word);
+    Queue.add (h, f, word) waiting in
+  meet (Array.init size (fun i -> i)) (Array.init states (fun q -> q)) [];
+  let found = ref None in
+  while !found = None && not (Queue.is_empty waiting) do
+    let g, f, word = Queue.pop waiting in
+    Array.iteri (fun i c ->
+        if !found = None then begin
+          let h = Array.map (fun p -> c.(p)) g and image = Array.map (fun q -> maps.(i).(q)) f in
+          match Hashtbl.find_opt met (key h) with
+          | None -> meet h image (i :: word)
+          | Some (other, _) when other = image -> ()
+          | Some (_, last) -> found := Some (List.rev (i :: word), List.rev last)
+        end) chosen
+  done;
+  match !found with
+  | Some pair -> pair
+  | None -> raise (Refused (Printf.sprintf "permutations of %d points have the words as images" size))
+
+let read_sylow words size minimal =
+  let rows = Array.of_list (List.map Array.of_list minimal.min_transitions) in
+  let maps = Array.of_list (List.map (fun word ->
+      Array.init (Array.length rows) (fun q -> List.fold_left (fun q a -> rows.(q).(a)) q word)) words) in
+  let lifted_walk, order = walk_through (Array.length rows) maps in
+  let rec least d = if d > order then 2 else if order mod d = 0 then d else least (d + 1) in
+  let lifted_prime = least 2 in
+  let rec degree_of m = if m mod lifted_prime = 0 then 1 + degree_of (m / lifted_prime) else 0 in
+  let rec power d = if d = 0 then 1 else lifted_prime * power (d - 1) in
+  let lifted_degree = degree_of order in
+  require (power lifted_degree = order)
+    (Printf.sprintf "the words generate a group of order %d, no power of a prime" order);
+  let generators = sylow_generators lifted_prime size in
+  let sylow_walk, sylow_backs, sylow_classes = enumerate size generators in
+  let _, elements = tree (Hashtbl.create 1000) largest_group
+      (fun g x -> Array.map (fun p -> (List.nth generators x).(p)) g) (List.length generators)
+      (Array.init size (fun i -> i)) in
+  let group = Array.of_list elements and count = Array.length maps in
+  let rec choices k = if k <= 1 then List.length sylow_classes else Array.length group * choices (k - 1) in
+  require (choices count <= 1_000_000) "more than 10^6 choices of permutations are to be tried";
+  let told_words = ref [] and latest = ref [] in
+  let chosen = Array.make count [||] in
+  let alike (v, w) =
+    let run = List.fold_left (fun p i -> chosen.(i).(p)) in
+    let rec from p = p = size || (run p v = run p w && from (p + 1)) in
+    from 0 in
+  let rec go i =
+    if i < count then Array.iter (fun g -> chosen.(i) <- g; go (i + 1)) group
+    else if not (List.exists alike !told_words) then begin
+      latest := told_apart_by size chosen maps :: !latest;
+      told_words := List.rev !latest
+    end in
+  List.iter (fun c -> chosen.(0) <- Array.of_list c.first; go 1) sylow_classes;
+  { lifted = words; lifted_prime; lifted_walk; lifted_degree;
+    sylow_gens = List.map Array.to_list generators; sylow_backs; sylow_walk;
+    sylow_degree = degree_of (Array.length group); sylow_classes; told_words = !told_words }
+
 let read_units value alphabet kind claimed minimal =
   let monomial = kind = "monomial-powers" and order = kind = "group-order" in
   if order && claimed.restricted = PD then uncovered "the witness group-order for P D matrices";
@@ -896,6 +976,10 @@ let read_units value alphabet kind claimed minimal =
     match List.map (read_word alphabet "witness.words") (list ~length:2 "witness.words" (witness "words")) with
     | [ x; y ] -> Monomial (suffixes, List.map (fun p -> largest p p) primes, x, y)
     | _ -> assert false
+  end else if kind = "sylow" then begin
+    let words = List.map (read_word alphabet "witness.words") (list "witness.words" (witness "words")) in
+    check (1 <= List.length words && List.length words <= 3) "witness.words has not one to three entries";
+    Sylow (suffixes, read_sylow words size minimal)
   end else if kind = "long-order" then
     let word = read_word alphabet "witness.words" (List.hd (list ~length:1 "witness.words" (witness "words"))) in
     LongOrder (suffixes, word, order_parts minimal word)
@@ -944,7 +1028,7 @@ let read_witness document alphabet claimed minimal layers states =
     | "columns" | "flags" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       if kind = "flags" then read_flags value alphabet else read_columns value alphabet restricted
-    | "monomial-powers" | "group-order" | "long-order" ->
+    | "monomial-powers" | "group-order" | "long-order" | "sylow" ->
       require (layers = 1) ("the witness " ^ kind ^ " says nothing of several layers");
       read_units value alphabet kind claimed minimal
     | "prime-power" ->

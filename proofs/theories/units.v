@@ -8,9 +8,9 @@
 (* None, 0, is one of them), and E changes no state: so the power m of a      *)
 (* letter, a multiple of all numbers up to N, is diagonal on them.            *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From mathcomp Require Import all_field.
+From mathcomp Require Import pgroup all_field.
 From BilinearTheory Require Import automaton orbit model affine compression.
-From BilinearTheory Require Import block_rows long_order rules claim columns.
+From BilinearTheory Require Import block_rows long_order sylow rules claim columns.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -518,6 +518,21 @@ Proof.
 move=> cP [d [A [b [h0 [pts [fam /andP[bd _] _ rP]]]]]].
 case/linear_arbitrary=> g gP tauE; have [reached minimal] := apart.
 apply: leq_trans bd; apply: (long_order_sound _ rP gP reached minimal tauE) => a.
+by apply: (class_one_hot cP); case: cP fam => ->.
+Qed.
+
+Theorem sylow_refutes (I : finType) (words : I -> seq L) (tau : I -> {perm Q})
+    c p (P : {group 'S_size}) :
+  c = Ruled Permutation \/ c = ColumnOneHot ->
+  realizable (fun v => out (foldl step q0 v)) c (Some size) dec additive ->
+  (forall i q, tau i q = foldl step q (words i)) ->
+  (p.-Sylow([set: 'S_size]) P)%g -> (p.-group <<[set tau i | i : I]>>)%g ->
+  exists2 s : I -> 'S_size, forall i, s i \in P &
+    forall v v', follow s v = follow s v' -> follow tau v = follow tau v'.
+Proof.
+move=> cP [d [A [b [h0 [pts [fam /andP[bd _] _ rP]]]]]].
+case/linear_arbitrary=> g gP tauE; have [reached minimal] := apart.
+apply: (sylow_sound _ rP gP reached minimal tauE bd) => a.
 by apply: (class_one_hot cP); case: cP fam => ->.
 Qed.
 End Claims.

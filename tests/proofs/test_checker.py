@@ -39,6 +39,7 @@ SMALL = {
 }
 REFLECTIONS = "flip-flop-not-as-reflections-in-heads-in-2-layers"
 LONG_ORDER = "counter-6-not-as-permutation-of-width-4-long-order"
+SYLOW = "Q8-not-as-permutation-of-width-4-arbitrary"
 needs_checker = pytest.mark.skipif(
     not CHECKER.is_file() and "REQUIRE_COQ" not in os.environ,
     reason="the verified checker is not built: make checker",
@@ -143,7 +144,7 @@ def test_it_covers_both_answers_and_every_restriction() -> None:
         *("one-reflection", "letter-order", "idempotents", "idempotent-chain"),
         *("local-index", "local-exchange", "local-squares", "columns", "flags", "prime-power"),
         *("local-reset", "local-kernel", "local-kernel-zero", "one-column"),
-        *("monomial-powers", "group-order", "long-order"),
+        *("monomial-powers", "group-order", "long-order", "sylow"),
     } <= {kind for name, kind in covered if name == "witness"}
 
 
@@ -403,6 +404,10 @@ def _changed(name: str, *places: tuple[tuple[Any, ...], Any]) -> Any:
         (LONG_ORDER, ("claim", "restriction"), "permutation:5", "needs no more points"),
         (LONG_ORDER, ("witness", "words"), [[]], "needs no more points"),
         (LONG_ORDER, ("witness", "suffixes"), [], "two states give the same outputs"),
+        (SYLOW, ("witness", "suffixes"), [], "two states give the same outputs"),
+        (SYLOW, ("witness", "words"), [["i"], ["i"]], "permutations of 4 points have the words"),
+        (SYLOW, ("claim", "restriction"), "pd:4", "says nothing of the restriction"),
+        (SYLOW, ("claim", "restriction"), "permutation:8", "so many units are enough"),
     ],
 )
 def test_a_wrong_witness_is_refused_for_what_is_wrong(
@@ -413,6 +418,18 @@ def test_a_wrong_witness_is_refused_for_what_is_wrong(
     assert _kernel(path.read_bytes()) == "refused"
     with pytest.raises(RefusedCertificate, match=reason):
         verified(path)
+
+
+@needs_checker
+@pytest.mark.parametrize("units", range(1, 9))
+@pytest.mark.parametrize("words", [[["i"], ["j"]], [["i"]], [["i", "i"], ["j"], ["i", "j"]]])
+def test_sylow_subgroups_of_so_many_units_are_tried_by_both(
+    tmp_path: Path, units: int, words: list[list[str]]
+) -> None:
+    claim = (("claim", "restriction"), f"column-one-hot:{units}"), (("witness", "words"), words)
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(_changed(SYLOW, *claim)), encoding="utf-8")
+    assert _proved(path) == _kernel(path.read_bytes())
 
 
 @needs_checker
