@@ -364,7 +364,7 @@ def coq_file(document: Any, bits: int = 64) -> str:
     return f"""(* {claim["restriction"]}, {claim["decoder"]} decoder: generated from a certificate. *)
 From Coq Require Import ZArith.
 From mathcomp Require Import ssreflect ssrbool ssrfun eqtype ssrnat seq fintype.
-From BilinearTheory Require Import rules claim vectors system accept refute.
+From BilinearTheory Require Import rules claim numbers membership accept refute.
 
 Definition the_machine : machine :=
   {machine}.

@@ -4,7 +4,7 @@
 From Coq Require Import ZArith Extraction.
 From Coq Require Import ExtrOcamlBasic ExtrOcamlNatInt ExtrOcamlZBigInt.
 From mathcomp Require Import all_ssreflect.
-From BilinearTheory Require Import rules claim numbers system follows accept refute
+From BilinearTheory Require Import rules claim numbers membership follows accept refute
   accept_stack machine refute_stack stacks
   enumerate refute_separation refute_letters
   refute_chain refute_local refute_columns refute_flags
@@ -17,7 +17,7 @@ Extract Inlined Constant eqn => "(fun (a : int) (b : int) -> a = b)".
 Extraction "checker.ml" accepts possible accepts_stack
   possible_stack layer_ok places_ok moves_ok goes joint joint_ok
   claim_alone alone stack_closed equation follows_state strict_at
-  certain enclosure.enclosure powers next_of refutes refutes_stack
+  certain numbers.enclosure powers next_of refutes refutes_stack
   too_long without_end stack_rules sound_machine permuting follow speaks_of
   ruled_in series_class series_ok told_apart separates chains reflects
   columns_machine indexes local_exchanges local_squares local_resets

@@ -2,8 +2,8 @@
 (* function that computes, and the proof that what it accepts is true.        *)
 (*                                                                            *)
 (*   minimal  == a machine with start 0, and the image of each state in it    *)
-(*   evidence == an orbit: matrices in one of the forms of system.v, relative *)
-(*               to a metric or not, offsets over their denominators, points, *)
+(*   evidence == an orbit: matrices in a form of membership.v, relative to a  *)
+(*               metric or not, offsets over their denominators, points,      *)
 (*               successors and states of points, a row and a bias for each   *)
 (*               output; the conductor, witnesses                             *)
 (*               for its cyclotomic polynomial (low, cofactor, rest), and an  *)
@@ -21,9 +21,8 @@
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra all_field.
 From mathcomp Require Import ssrZ.
-From BilinearTheory Require Import automaton orbit model affine realization.
-From BilinearTheory Require Import rules claim layers numbers enclosure vectors.
-From BilinearTheory Require Import inclusion membership follows system family.
+From BilinearTheory Require Import model realization rules claim numbers.
+From BilinearTheory Require Import membership follows.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -14,9 +14,8 @@
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra all_field.
 From mathcomp Require Import ssrZ.
-From BilinearTheory Require Import automaton orbit model affine realization.
-From BilinearTheory Require Import rules claim layers numbers enclosure vectors.
-From BilinearTheory Require Import membership follows system family accept.
+From BilinearTheory Require Import model realization rules claim numbers.
+From BilinearTheory Require Import membership follows accept.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

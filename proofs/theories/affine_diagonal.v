@@ -13,9 +13,8 @@
 (* again.  A coordinate of the recurrence for each of them is a power of a    *)
 (* root of unity that c turns and a resets.                                   *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From BilinearTheory Require Import automaton orbit model affine rules.
-From BilinearTheory Require Import diagonal_nonnegative affine_nonnegative.
-From BilinearTheory Require Import roots square_cover squares_iff.
+From BilinearTheory Require Import model rules diagonal_nonnegative diagonal.
+From BilinearTheory Require Import square_cover.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -8,7 +8,7 @@
 (* A word w multiplies the last non-zero coordinate of a difference of states *)
 (* by its multiplier there.  This alone gives the three identities below.     *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From BilinearTheory Require Import automaton orbit model affine.
+From BilinearTheory Require Import model.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -4,7 +4,7 @@
 (*                         diagonal matrices with fixed blocks of size <= k   *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable all_field all_character.
-From BilinearTheory Require Import model commutative embedding.
+From BilinearTheory Require Import model diagonal.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -10,9 +10,8 @@
 (* m(q, x) of N: the last layer multiplies by it.                             *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable all_field all_character.
-From BilinearTheory Require Import automaton orbit model affine embedding.
-From BilinearTheory Require Import diagonal affine_triangular rules stacks.
-From BilinearTheory Require Import depth.
+From BilinearTheory Require Import model diagonal affine_triangular rules.
+From BilinearTheory Require Import stacks.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

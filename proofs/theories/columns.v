@@ -23,8 +23,8 @@
 (*                   are no more of these than an exponent of those letters   *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
-From BilinearTheory Require Import automaton orbit model affine compression.
-From BilinearTheory Require Import block_rows block_squares cp claim local.
+From BilinearTheory Require Import model compression block_squares cp claim.
+From BilinearTheory Require Import local.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -926,7 +926,8 @@ move=> e_gt0 fixed; have {}fixed v w : w != [::] -> number w != 0 ->
   apply: sameN; [by case: (w) nw|by case: (w) nw|].
   by rewrite !number_cat !number_pow number_cat number1 nza' exprMn mulrA.
 have [->|[q1 /liveP[w1 [nw1 nz1 _]]]] := set_0Vmem live; first by rewrite cards0.
-have [P [next [v [p0 [v0 vP v_inj word]]]]] := reached_points finite.
+have [P [next [v [p0 [v0 vP v_inj word]]]]] :=
+  compression.reached_points finite.
 pose pt w := foldl next p0 w.
 have vpt w : v (pt w) = number w.
   by rewrite /pt /number -v0; elim: w (p0) => //= a w IHw p; rewrite IHw -vP.

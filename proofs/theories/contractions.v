@@ -7,8 +7,7 @@
 (* at which no layer becomes shorter.                                         *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
-From BilinearTheory Require Import automaton orbit model affine householder.
-From BilinearTheory Require Import rules claim stacks layers.
+From BilinearTheory Require Import model householder rules claim stacks.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

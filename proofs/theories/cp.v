@@ -7,7 +7,7 @@
 (* a lower bound; and if r = n then the quotients A_x A_y^-1 commute, so that *)
 (* no non-commutative group whose letters include 1 is tracked at r = n.      *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From BilinearTheory Require Import automaton model commutative.
+From BilinearTheory Require Import model diagonal.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -16,8 +16,7 @@
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup all_field.
 From mathcomp Require Import all_character ssrZ.
-From BilinearTheory Require Import numbers central_sums annihilator separation.
-From BilinearTheory Require Import refute_stack.
+From BilinearTheory Require Import numbers central_sums separation refute_stack.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -12,7 +12,7 @@
 (* basis of such rows the representation is real.                             *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable all_field all_character.
-From BilinearTheory Require Import squares block_squares real_rows.
+From BilinearTheory Require Import block_squares.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

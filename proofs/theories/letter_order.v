@@ -11,7 +11,7 @@
 (*   cycle_shown x n c v y  == after v x^n the word x^c is seen by y, and c   *)
 (*                             is 1 or 2; or c is 0                           *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From BilinearTheory Require Import automaton orbit model affine block_rows.
+From BilinearTheory Require Import model compression.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

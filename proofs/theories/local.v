@@ -20,8 +20,8 @@
 (*   local_size c bound == the size of the parts of a claim                   *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
-From BilinearTheory Require Import automaton orbit model affine compression.
-From BilinearTheory Require Import block_rows block_squares rules cp claim.
+From BilinearTheory Require Import model compression block_squares rules cp.
+From BilinearTheory Require Import claim.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -750,7 +750,8 @@ have run2 h w : arun A2 b2 h w = arun A b h (flatten (map wd w)).
   by rewrite [arun A b h _]arun_wordmx.
 have rP2 : orbit_in (astep A2 b2) h1 r.
   by move=> w; rewrite [foldl _ _ _]run2 -arun_cat; apply: rP.
-have [P [next [v [p0 [v0 vP v_inj word]]]]] := reached_points rP2.
+have [P [next [v [p0 [v0 vP v_inj word]]]]] :=
+  compression.reached_points rP2.
 have at_s p : exists h, v p = arun A b h s.
   have [w ->] := word p; rewrite [foldl _ _ _]run2; case/lastP: w => [|w a].
     by exists (arun A b h0 u); rewrite -arun_cat.

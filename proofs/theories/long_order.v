@@ -5,7 +5,7 @@
 (*   one_hot_columns A == each column of A is a unit vector                   *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable.
-From BilinearTheory Require Import automaton orbit model affine block_rows.
+From BilinearTheory Require Import model compression.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

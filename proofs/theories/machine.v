@@ -10,7 +10,7 @@
 (*   numbered mi k == each state but 0 is the successor of a smaller one      *)
 (*   permuting mi k == every letter permutes the states                       *)
 From mathcomp Require Import all_ssreflect.
-From BilinearTheory Require Import automaton orbit rules claim accept.
+From BilinearTheory Require Import model rules claim accept.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -15,7 +15,7 @@
 (*   observable A C    == some n of the functionals of the state that words   *)
 (*                        and outputs make are a basis                        *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From BilinearTheory Require Import automaton model.
+From BilinearTheory Require Import model.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

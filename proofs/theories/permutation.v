@@ -5,7 +5,7 @@
 (*     in P, and some decoder, give the state of the automaton after every    *)
 (*     word                                                                   *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From BilinearTheory Require Import automaton model full orthogonal.
+From BilinearTheory Require Import model full orthogonal.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -8,8 +8,7 @@
 (*               claim                                                        *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
-From BilinearTheory Require Import automaton orbit model affine rules claim.
-From BilinearTheory Require Import follows accept machine.
+From BilinearTheory Require Import model rules claim follows accept machine.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -9,8 +9,8 @@
 (*   chains cl mi n steps == there are more steps than the width, or the      *)
 (*                   columns, allow                                           *)
 From mathcomp Require Import all_ssreflect all_algebra all_field.
-From BilinearTheory Require Import automaton orbit rules claim accept machine.
-From BilinearTheory Require Import refute chain width_claims.
+From BilinearTheory Require Import model rules claim accept machine refute.
+From BilinearTheory Require Import chain.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -19,8 +19,8 @@
 (*                   numbers, against one column; if all else is as it should *)
 (*                   be, e is an exponent, less than the live states          *)
 From mathcomp Require Import all_ssreflect all_algebra all_field.
-From BilinearTheory Require Import automaton orbit rules claim accept machine.
-From BilinearTheory Require Import refute columns.
+From BilinearTheory Require Import model rules claim accept machine refute.
+From BilinearTheory Require Import columns.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -9,8 +9,8 @@
 (*   shows_parity cl mi wt == there are more letters than factors, and this   *)
 (*                   is so of their powers, and the outputs differ            *)
 From mathcomp Require Import all_ssreflect all_algebra all_field.
-From BilinearTheory Require Import automaton orbit rules claim accept machine.
-From BilinearTheory Require Import refute flags householder_claims.
+From BilinearTheory Require Import model rules claim accept machine refute.
+From BilinearTheory Require Import idempotents householder_claims.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

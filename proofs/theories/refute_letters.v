@@ -10,9 +10,8 @@
 (*                   commute                                                  *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
-From BilinearTheory Require Import automaton orbit rules claim accept machine.
-From BilinearTheory Require Import refute letter_order one_reflection.
-From BilinearTheory Require Import householder_claims.
+From BilinearTheory Require Import model rules claim accept machine refute.
+From BilinearTheory Require Import letter_order householder_claims.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

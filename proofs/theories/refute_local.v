@@ -13,8 +13,8 @@
 (*   local_exchanges, local_squares, local_resets, local_kernels zero ==      *)
 (*                   those of these names, with zero local-kernel-zero        *)
 From mathcomp Require Import all_ssreflect all_algebra all_field.
-From BilinearTheory Require Import automaton orbit rules claim accept machine.
-From BilinearTheory Require Import refute local.
+From BilinearTheory Require Import model rules claim accept machine refute.
+From BilinearTheory Require Import local.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

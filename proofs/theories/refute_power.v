@@ -10,9 +10,8 @@
 (*                   so few dimensions allow none of them                     *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable all_field.
-From BilinearTheory Require Import automaton orbit rules claim accept machine.
-From BilinearTheory Require Import refute refute_stack enumerate prime_power.
-From BilinearTheory Require Import width_claims prime_power_claims.
+From BilinearTheory Require Import model rules claim accept machine refute.
+From BilinearTheory Require Import refute_stack enumerate prime_power chain.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -17,10 +17,9 @@
 From Coq Require Import ZArith.
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup all_field.
 From mathcomp Require Import all_character ssrZ.
-From BilinearTheory Require Import automaton orbit model affine realization.
-From BilinearTheory Require Import rules claim layers block_rows numbers.
-From BilinearTheory Require Import annihilator separation accept machine refute.
-From BilinearTheory Require Import refute_stack enumerate.
+From BilinearTheory Require Import model realization rules claim compression.
+From BilinearTheory Require Import numbers central_sums separation accept.
+From BilinearTheory Require Import machine refute refute_stack enumerate.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

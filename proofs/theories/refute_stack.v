@@ -17,8 +17,8 @@
 (*   without_end cl mi se == the series proves that none at all does          *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_field.
-From BilinearTheory Require Import automaton orbit model affine rules stacks.
-From BilinearTheory Require Import depth claim follows layers contractions accept machine refute.
+From BilinearTheory Require Import model rules stacks claim follows.
+From BilinearTheory Require Import contractions accept machine refute.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

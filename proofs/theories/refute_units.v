@@ -20,8 +20,8 @@
 (*                 elements the walk meets, does not divide N!                *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import pgroup sylow all_field.
-From BilinearTheory Require Import automaton orbit rules claim accept machine.
-From BilinearTheory Require Import refute refute_stack enumerate columns units.
+From BilinearTheory Require Import model rules claim accept machine refute.
+From BilinearTheory Require Import refute_stack enumerate columns units.
 From BilinearTheory Require Import refute_local refute_columns refute_power.
 From BilinearTheory Require sylow.
 

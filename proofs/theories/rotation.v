@@ -7,8 +7,7 @@
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable all_field all_character.
 From mathcomp Require Import complex.
-From BilinearTheory Require Import model affine commutative embedding roots.
-From BilinearTheory Require Import diagonal block_diagonal.
+From BilinearTheory Require Import model diagonal block_diagonal.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

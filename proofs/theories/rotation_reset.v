@@ -7,8 +7,8 @@
 (*   resets y t == the word y y t y t t y                                     *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import cyclic all_field.
-From BilinearTheory Require Import automaton orbit model affine compression.
-From BilinearTheory Require Import block_rows squares rules claim local.
+From BilinearTheory Require Import model compression block_squares rules claim.
+From BilinearTheory Require Import local.
 
 Set Implicit Arguments.
 Unset Strict Implicit.
@@ -286,7 +286,8 @@ have runE h v : arun A b h v = wordmx A v *m h by rewrite arun0 // run_wordmx.
 have rP2 : orbit_in (astep A2 (fun=> 0)) h1 r.
   move=> v; rewrite -/(arun _ _ _ _) arun0 // run_wordmx -wdsM -runE -arun_cat.
   exact: rP.
-have [P [next [v [p0 [v0 vP _ word]]]]] := reached_points rP2.
+have [P [next [v [p0 [v0 vP _ word]]]]] :=
+  compression.reached_points rP2.
 pose W : 'M[F]_(#|P|, d) := \matrix_(p, i) v (enum_val p) i 0.
 pose img w := (wordmx A2 w)^T.
 have imgM w w' : img (w ++ w') = img w *m img w'.

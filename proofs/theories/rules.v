@@ -14,8 +14,7 @@
 (*                   decodes the answers of an automaton, the automaton       *)
 (*                   answers alike on the two words of rho                    *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
-From BilinearTheory Require Import automaton orbit model affine.
-From BilinearTheory Require Import affine_triangular compression block_rows.
+From BilinearTheory Require Import model affine_triangular compression.
 From BilinearTheory Require Import block_squares.
 
 Set Implicit Arguments.

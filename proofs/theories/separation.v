@@ -21,9 +21,8 @@
 (*     wrong output is not 0, and the annihilator has the measures as values  *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable all_field all_character.
-From BilinearTheory Require Import automaton orbit model affine realization.
-From BilinearTheory Require Import compression block_rows squares block_squares.
-From BilinearTheory Require Import central_sums annihilator block_sum real_rows.
+From BilinearTheory Require Import model realization compression block_squares.
+From BilinearTheory Require Import central_sums.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

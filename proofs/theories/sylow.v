@@ -5,8 +5,7 @@
 (*   follow c v == the product of the c i over the letters i of v             *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable.
-From BilinearTheory Require Import automaton orbit model affine compression.
-From BilinearTheory Require Import block_rows long_order.
+From BilinearTheory Require Import model compression long_order.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

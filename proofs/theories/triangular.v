@@ -6,7 +6,7 @@
 (*                        coordinate in front                                 *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import all_solvable all_field all_character.
-From BilinearTheory Require Import model commutative embedding diagonal.
+From BilinearTheory Require Import model diagonal.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

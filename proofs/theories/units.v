@@ -9,8 +9,8 @@
 (* letter, a multiple of all numbers up to N, is diagonal on them.            *)
 From mathcomp Require Import all_ssreflect all_algebra all_fingroup.
 From mathcomp Require Import pgroup all_field.
-From BilinearTheory Require Import automaton orbit model affine compression.
-From BilinearTheory Require Import block_rows long_order sylow rules claim columns.
+From BilinearTheory Require Import model compression long_order sylow rules.
+From BilinearTheory Require Import claim columns.
 
 Set Implicit Arguments.
 Unset Strict Implicit.

@@ -136,7 +136,9 @@ def test_rules_outside_the_tables_are_the_theorems_that_they_name() -> None:
     assert (rule.letter, rule.permutes, rule.additive) == (True, True, True)
     assert rule.restrictions == {"householder:1", "householder-heads:1"}
     text = " ".join((PROOFS / "statements.txt").read_text(encoding="utf-8").split())
-    proved = text.partition("one_reflection.one_reflection_refutes : ")[2].partition(" : forall")[0]
+    proved = text.partition("householder_claims.one_reflection_refutes : ")[2].partition(
+        " : forall"
+    )[0]
     assert "c = claim.Householder 1 \\/ c = claim.HouseholderHeads 1 ->" in proved
     assert "(forall y : L, injective (step^~ y)) ->" in proved
     assert "out (foldl step q0 (u ++ [:: x, x & w])) = out (foldl step q0 (u ++ w))" in proved
