@@ -981,7 +981,9 @@ have rtP p : p \in X -> rt (pow p) \in X /\ pow (rt (pow p)) = pow p.
 have le2 : (#|X| <= #|setX Pw E|)%N.
   pose f x := (pow x, mul x (inv (rt (pow x)))).
   have inj : {in X &, injective f}.
-    move=> x y xX yX [e1 e2]; have [rX _] := rtP _ xX.
+    move=> x y xX yX e1; have [rX _] := rtP _ xX.
+    have e2 : mul x _ = mul y _ := congr1 snd e1.
+    have {}e1 : pow x = pow y := congr1 fst e1.
     rewrite -e1 in e2; apply: (mul_inj (inv (rt (pow x)))); first exact: invX.
     by rewrite -!mulE e2.
   rewrite -(card_in_imset inj); apply/subset_leq_card/subsetP=> _ /imsetP[x xX ->].
