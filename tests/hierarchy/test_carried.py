@@ -1,8 +1,11 @@
 """Widths over the inclusions: no class needs more units than one whose systems are its own."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
+from bilinear_theory.algebra.cyclotomic import Cyclotomic
 from bilinear_theory.automata.catalog import target
 from bilinear_theory.certificates.check import check
 from bilinear_theory.certificates.realization import Realization
@@ -12,6 +15,7 @@ from bilinear_theory.hierarchy.classify import classify, decide
 from bilinear_theory.hierarchy.order import INCLUSIONS
 from bilinear_theory.hierarchy.queries import query_of, within
 from bilinear_theory.hierarchy.request import Request
+from bilinear_theory.systems.matrix import components
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import STANDARD, BlockDiagonal, Scalars, restriction
 from bilinear_theory.systems.setting import Decoder, Setting
@@ -117,6 +121,28 @@ def test_two_blocks_of_two_are_no_aligned_blocks_of_three():
     three_question = Question(pair.question.subject, three, Setting())
     assert as_one_of(three_question, pair) is None
     assert classify("S3xS3", "block-real:4").width == 4
+
+
+def test_a_complex_unit_stands_for_two_where_units_are_counted():
+    found = classify("parity", "orthogonal", decoder=Decoder.ARBITRARY)
+    i = Cyclotomic.root_of_unity(4)
+    vectors = tuple(tuple(x * i for x in components(v)) for v in found.orbit.vectors)
+    turned = replace(
+        found,
+        system=replace(found.single, initial=vectors[0]),
+        orbit=replace(found.orbit, vectors=vectors),
+    )
+    for name, carried in (("orthogonal", 1), ("orthogonal:1", 0)):
+        question = replace(found.question, restriction=restriction(name)[0])
+        assert (as_one_of(question, turned) is not None) == carried
+        assert as_one_of(question, found) is not None
+
+
+def test_a_bounded_class_holds_no_wider_system():
+    for name in ("full", "pd", "column-one-hot", "orthogonal", "permutation"):
+        (free, _), (bounded, _) = restriction(name), restriction(f"{name}:3")
+        assert [keeps(free, bounded, n) for n in (3, 4)] == [True, False]
+        assert keeps(bounded, free, 4)
 
 
 def test_of_each_inclusion_that_keeps_the_units_the_smaller_class_is_found_inside():

@@ -119,6 +119,23 @@ def test_a_tail_of_three_letters_takes_blocks_of_size_3():
     assert obstruct(question(tail, 3, additive=True), 3) is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "additive", "rows"),
+    [
+        ("local-exchange", False, [[2, 0], [1, 0], [1, 1]]),
+        ("local-reset", True, [[3, 2], [2, 0], [1, 0], [1, 3]]),
+    ],
+)
+def test_letters_that_do_not_forget_a_power_take_blocks_of_size_3(kind, additive, rows):
+    a = Automaton("ab", rows, 0, range(len(rows)))
+    found = obstruct(question(a, 2, additive=additive), 2)
+    assert found is not None
+    assert (found.kind, found.levels) == (kind, ())
+    assert (found.words["x"], found.words["y"]) == (("a",), ("b",))
+    assert_certifies(found)
+    assert obstruct(question(a, 3, additive=additive), 3) is None
+
+
 def test_a_group_inside_the_monoid_is_found():
     a4_with_reset = Automaton("abr", [[1, 1, 0], [2, 0, 0], [0, 3, 0], [3, 2, 0]], 0, range(4))
     for additive in (False, True):
