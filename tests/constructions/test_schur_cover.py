@@ -94,6 +94,15 @@ def test_no_character_of_an_extension_is_to_spare(name, size, real):
             assert not rest or below(rest) != extension.kernel
 
 
+def test_the_start_of_a_block_is_moved_by_all_that_acts():
+    _, group = generating_letters(target("D3xC2"))  # its reflections fix small vectors
+    for real in (False, True):
+        for extension in schur_cover._extensions(group, 2, real=real):
+            for rho in schur_cover._representations(extension, real=real):
+                block = schur_cover._block(rho, extension, group)
+                assert block.size == extension.group.order // len(rho.kernel)
+
+
 def test_only_extensions_that_tell_more_apart_are_taken():
     found = classify("A6/points", "block-complex:3", decoder=Decoder.ARBITRARY)
     assert found.reason.endswith("central extensions of order 1080")

@@ -1,6 +1,7 @@
 """The census of groups, against the verdicts with certificates and known counts."""
 
 import json
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
@@ -11,6 +12,7 @@ from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.cli import main
+from bilinear_theory.hierarchy import census as census_module
 from bilinear_theory.hierarchy.census import LEVELS, census, counts, entry, picture
 from bilinear_theory.hierarchy.classify import classify
 from bilinear_theory.systems.setting import Decoder
@@ -61,6 +63,19 @@ def test_least_blocks_with_an_arbitrary_decoder(generators, real, complex_):
     found = entry(FiniteGroup(generators), 1)
     assert found.cover_real == (real, real)
     assert found.cover_complex == (complex_, complex_)
+
+
+def test_what_is_not_decided_leaves_bounds(monkeypatch):
+    known = entry(FiniteGroup([(1, 2, 0, 3), (1, 0, 3, 2)]), 1)
+    word = {1: "no", 2: "undecided"}
+
+    def answered(question):
+        return SimpleNamespace(word=word.get(question.restriction.size, "yes"))
+
+    monkeypatch.setattr(census_module, "answered", answered)
+    found = entry(FiniteGroup([(1, 2, 0, 3), (1, 0, 3, 2)]), 1)
+    assert known.block_real == (3, 3)
+    assert found.cover_real == (2, 3)
 
 
 def test_larger_classes_track_no_fewer_groups(small):
