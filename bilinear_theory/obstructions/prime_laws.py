@@ -31,6 +31,7 @@ import numpy as np
 
 from bilinear_theory.algebra.stabiliser_chain import group_order
 from bilinear_theory.automata.automaton import Word, word_text
+from bilinear_theory.automata.group_task import group_task
 from bilinear_theory.certificates.obstruction import Detail, Obstruction
 from bilinear_theory.obstructions.orders import MAX_ORDER
 from bilinear_theory.obstructions.primary_elements import (
@@ -123,7 +124,10 @@ def _of_prime(
     s = 0
     while p ** (s + 1) <= most:
         s += 1
-    found = _pair(subject, place, p, s, together=p > 2 * size + 1)
+    together = p > 2 * size + 1
+    if not together and _is_too_small(subject, p, s):
+        return None
+    found = _pair(subject, place, p, s, together=together)
     if found is None:
         return None
     states, _ = groups_of(subject)[place]
@@ -175,6 +179,16 @@ def _of_prime(
     law = Detail(fields, _detail(p, s, size, pairs))
     question = Question(subject, Full(None), Setting())
     return Obstruction(question, "prime-law", words, detail=law)
+
+
+def _is_too_small(subject: Subject, p: int, s: int) -> bool:
+    """Whether all forms commute in the p-groups inside the group of the letters, by its order.
+
+    Groups of order p^2 are abelian. For s > 0 the forms lie in the Frattini subgroup, whose index is p^2 at
+    least unless the group is cyclic: so it has order p^2 at most in a group of order p^4.
+    """
+    task = group_task(subject.minimal)
+    return task is not None and task.group.order % p ** (5 if s else 3) != 0
 
 
 def _detail(p: int, s: int, size: int, pair: list[tuple[Word, ...]]) -> str:

@@ -13,6 +13,7 @@ from bilinear_theory.automata.catalog import target
 from bilinear_theory.certificates.obstruction import Obstruction
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import classify
+from bilinear_theory.obstructions import prime_laws
 from bilinear_theory.obstructions.prime_laws import obstruct
 from bilinear_theory.systems.question import Question, Subject
 from bilinear_theory.systems.restriction import BlockDiagonal, Scalars
@@ -143,3 +144,16 @@ def test_the_reason_names_the_two_elements():
         "but in a group of order 3^n a and b do not"
     )
     assert excluded(target("parity"), 2, real=True) is None
+
+
+@pytest.mark.parametrize("name", ["Q8", "A4", "S4", "C3xS3", "SL(2,3)", "D4xC2xC2", "D16", "C7xS3"])
+def test_all_forms_commute_in_p_groups_of_small_order(name):
+    subject = Subject(target(name))
+    (_, elements) = prime_laws.groups_of(subject)[0]
+    for p in prime_laws.primes(elements):
+        for s in (0, 1, 2):
+            if prime_laws._is_too_small(subject, p, s):
+                assert prime_laws._pair(subject, 0, p, s, together=False) is None
+    assert not prime_laws._is_too_small(Subject(target("D4/points")), 2, 0)
+    assert prime_laws._pair(Subject(target("D4")), 0, 2, 0, together=False) is not None
+    assert not prime_laws._is_too_small(Subject(target("flip-flop")), 3, 0)  # no group
