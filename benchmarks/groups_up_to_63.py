@@ -6,14 +6,16 @@ then all verdicts are built with their evidence, and one certificate of each dis
 checked by the kernel. CPU seconds of this process. There is no peer: no other tool decides these questions.
 
 The goal is 10 s for the verdicts and three minutes for the certificates. Measured with Python 3.11 on one
-of two cores, otherwise idle: 19.0 s for 45,936 verdicts (70 s before characters decided narrow systems,
-rank-one terms of two letters and covers by polygons). Of every fifth group, on busy cores, the certificates
-took 24.8 s, 14.9 s of them to decide with all evidence: about two minutes for all.
+of two cores, otherwise idle: 19.0 s for 45,936 verdicts. Since then queries are made once for all subjects,
+columns of several letters are known from characters, and what constituents fit, subgroups and Schur
+indices are found once: in alternation on busy cores 18.6, 22.0 and 21.2 s before, 14.6, 13.7 and 15.0 s
+after, of every tenth group 2.24 s at best before and 1.30 s after. So the goal is near, and not shown to be
+met. Of every fifth group, on busy cores, the certificates took 24.8 s, 14.9 s of them to decide with all
+evidence: about two minutes for all.
 
-Of every tenth group reading, characters and invariants take 0.4 s: a floor for this way of asking. The rest
-is spread: asking 141 questions and carrying widths between them (a fifth), which constituents exceed a number
-of columns or reflections (a tenth), laws and covers where squares do not commute (a seventh), subgroups (a
-fifteenth), words that refute diagonal classes.
+The rest is spread: which constituents exceed a number of columns or reflections (a twelfth), laws and covers
+where squares do not commute (a seventh), polygons where they do (a twentieth), character tables (a
+twentieth), invariants (a sixteenth), the narrowest systems (a tenth).
 """
 
 from __future__ import annotations

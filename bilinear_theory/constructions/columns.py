@@ -25,6 +25,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from bilinear_theory.algebra.constituents import Constituent
 from bilinear_theory.algebra.covering import covers_within
@@ -74,6 +75,7 @@ def named(degrees: Sequence[int]) -> str:
     return f"irreducible representation{plural} of degree{plural} {', '.join(map(str, degrees))}"
 
 
+@lru_cache(maxsize=64)
 def plan(task: GroupTask, restriction: CPFactored, *, additive: bool) -> Plan | None:
     """The first system with at most so many columns; None if there is none, or more than two letters.
 

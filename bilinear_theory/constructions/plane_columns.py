@@ -19,6 +19,7 @@ References: Ja'Ja', *Optimal evaluation of pairs of bilinear forms*, SIAM J. Com
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 
 from bilinear_theory.algebra.constituents import Constituent
@@ -29,6 +30,7 @@ from bilinear_theory.automata.group_task import GroupTask
 MAX_LETTERS = 16
 
 
+@lru_cache(maxsize=64)
 def least_columns(task: GroupTask, part: Constituent, *, real: bool) -> int | None:
     """The tensor rank of the letters in an irreducible representation, None for degrees past two.
 

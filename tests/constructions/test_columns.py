@@ -86,9 +86,11 @@ def test_several_letters_are_planned_where_one_unit_at_most_is_no_number():
 def test_past_the_bound_on_entries_nothing_is_planned(monkeypatch):
     task = group_task(target("C2xC2xC2"))
     for bound, found in ((9 * 3, True), (9 * 3 - 1, False)):
+        columns.plan.cache_clear()
         monkeypatch.setattr(columns, "MAX_ENTRIES", bound)
         plan = columns.plan(task, CPFactored(4, Scalars.COMPLEX), additive=False)
         assert (plan is not None) == found
+    columns.plan.cache_clear()
 
 
 def test_the_letters_decide_and_not_the_group_alone():
