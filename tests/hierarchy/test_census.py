@@ -78,6 +78,13 @@ def test_what_is_not_decided_leaves_bounds(monkeypatch):
     assert found.cover_real == (2, 3)
 
 
+def test_heads_of_n_factors_hold_the_covers_of_blocks_of_n():
+    f20 = entry(FiniteGroup([(1, 2, 3, 4, 0), (0, 2, 4, 1, 3)]), 1)
+    answers = [LEVELS[f"householder-heads:{n}"][1](f20) for n in (1, 2, 3, 4)]
+    assert f20.cover_real == (4, 4)
+    assert answers == [False, None, None, True]
+
+
 def test_larger_classes_track_no_fewer_groups(small):
     found = counts(small)
     for chain in (
