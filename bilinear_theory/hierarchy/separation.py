@@ -74,7 +74,7 @@ ONE_LETTER = 9
 HEISENBERG, PATHS, LARGEST, FLAGS = (3, 5), (5, 6, 9, 25), (4, 5, 6), (2, 3, 4, 5)
 
 #: Largest numbers that are cleared, and numbers of pairs of places, and of letters: one more than factors.
-CLEARED, EXCHANGED, TOLD = (2, 3, 4, 5), (2, 3, 4, 5), (3, 4, 5)
+CLEARED, EXCHANGED, TOLD = (2, 3, 4, 5), (2, 3, 4, 5), 5
 
 #: Why a pair that is not ordered is open.
 UNKNOWN = "no inclusion is known, and no automaton that was tried has a certificate for each side"
@@ -183,7 +183,10 @@ def separations(
 
 
 def candidates() -> Iterator[Automaton]:
-    """Machines of at most three states and two letters, then larger ones with much structure."""
+    """Machines of at most three states and two letters, then larger ones with much structure.
+
+    They come by their sizes, but for the last one, whose states share many outputs.
+    """
     for states in (1, 2, 3):
         for letters in (1, 2):
             yield from _machines(states, letters)
@@ -192,9 +195,10 @@ def candidates() -> Iterator[Automaton]:
     larger += [_heisenberg(p) for p in HEISENBERG] + [_path(n) for n in PATHS]
     larger += [_largest(n) for n in LARGEST] + [_flags(n) for n in FLAGS]
     larger += [_cleared(n) for n in CLEARED] + [_exchanged(n) for n in EXCHANGED] + [_triangles()]
-    larger += [_told_apart(n) for n in TOLD]
     larger += [target(name) for name in GROUPS]
     yield from sorted(larger, key=lambda a: (len(a), len(a.alphabet)))
+    # its states share outputs, which linear programs read slowly: for what all others leave open
+    yield _told_apart(TOLD)
 
 
 def _one_letter(states: int, back: int) -> Automaton:

@@ -53,7 +53,7 @@ def test_the_last_letter_and_a_number_take_one_column_and_more_factors_than_lett
 
 
 def test_an_arbitrary_decoder_reads_the_last_letter_off_one_unit():
-    a = TOLD[3]
+    a = TOLD[5]
     document = classify(a, "householder:2+b").document()
     document["claim"]["decoder"] = "arbitrary"
     with pytest.raises(RefusedCertificate, match="with this decoder"):
@@ -61,7 +61,7 @@ def test_an_arbitrary_decoder_reads_the_last_letter_off_one_unit():
 
 
 def test_a_sum_that_is_the_same_on_both_sides_needs_all_cases():
-    document = classify(TOLD[3], "householder:2+b").document()
+    document = classify(TOLD[5], "householder:2+b").document()
     cases = document["witness"]["cases"]
     for c in range(1, 4):
         changed = [*cases[:c], [*cases[c][:1], [], []], *cases[c + 1 :]]
@@ -75,5 +75,5 @@ def test_past_the_bounds_no_words_are_sought():
     numbers = range(n + 1)
     a = Automaton("ab", [[min(q + 1, n), 0] for q in numbers], 0, numbers)
     assert dependent_flags.obstruct(question(a, "householder:1", Decoder.LINEAR), 1) is None
-    few = question(TOLD[3], "householder:2+b", Decoder.LINEAR)
+    few = question(TOLD[5], "householder:2+b", Decoder.LINEAR)
     assert dependent_flags.obstruct(few, dependent_flags.MAX_FACTORS + 1) is None
