@@ -40,6 +40,9 @@ CASES = (
     ("counter:5", "cp-real:3", "linear"),
     ("S4", "rotation", "linear", 3),
     ("S5", "block-real:3", "linear"),
+    ("counter:60", "permutation:11", "arbitrary"),
+    ("SL(2,3)", "permutation:7", "arbitrary"),
+    ("flip-flop", "householder:4", "linear", 2),
 )
 
 

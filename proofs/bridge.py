@@ -6,15 +6,17 @@
 The file gives the certificate to ``accepts`` of ``theories/accept.v``, which Coq evaluates, and draws
 the conclusion of ``accepts_sound``: some recurrence of the restriction gives the output of the
 automaton after every word. With the answer "no" and a rule as its witness they are ``refutes`` and
-``refutes_sound`` of ``theories/refute.v``: no recurrence does. Only the claim and the automaton have to
-be translated faithfully, and both stand in the file to be read. Whatever else is written there is
-evidence: if it were wrong, Coq would not accept it.
+``refutes_sound`` of ``theories/refute.v``: no recurrence does. Of stacks of layers they are
+``accepts_stack`` of ``theories/accept_stack.v`` and ``refutes_stack`` of ``theories/refute_stack.v``;
+corollaries are theorems of their own, by ``follows_in_sound`` of ``theories/follows.v``. Only the claim,
+the corollaries and the automaton have to be translated faithfully, and they stand in the file to be read.
+Whatever else is written there is evidence: if it were wrong, Coq would not accept it.
 
 What is done to the evidence. Denominators are cleared: with a common one D of the points, E of the
 matrices and of D times the offsets, ``A v + b = v'`` becomes ``(E A)(D v) + E D b = E (D v')``. The
 powers of zeta_n below phi(n) are a basis of Q(zeta_n) over Q, so that a list of coefficients is a
 number; the cyclotomic polynomial is sent with two quotients that prove it to be one. An approximation
-of exp(2 pi i / n) is sent as a Gaussian integer over a power of 2.
+of exp(2 pi i / n) is sent as a Gaussian integer over a power of 2. A factor has its own denominators.
 
 The standard library alone. Outputs are numbered in the order in which the automaton names them.
 """
@@ -27,7 +29,7 @@ import re
 import sys
 from collections.abc import Callable
 from fractions import Fraction
-from math import isqrt, lcm
+from math import isqrt, lcm, prod
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +45,14 @@ RULED = {
 }
 OTHER = {"column-one-hot": "ColumnOneHot", "full": "Full", "pd": "PD"}
 BOUNDED = {"permutation", "orthogonal", "column-one-hot", "full", "pd"}
-BLOCKS = {"block-real": "BlockReal", "block-complex": "BlockComplex"}
+SIZED = {
+    "block-real": "BlockReal",
+    "block-complex": "BlockComplex",
+    "householder": "Householder",
+    "householder-heads": "HouseholderHeads",
+    "cp-real": "CPReal",
+    "cp-complex": "CPComplex",
+}
 
 #: The rules in the order of ``rules.v``.
 KINDS = (
@@ -51,6 +60,11 @@ KINDS = (
     *("last-letter-even", "last-letter-periodic", "exchange-first", "exchange-second", "merged"),
     *("group-noncommuting", "group-square", "group-letter", "cycle", "long-cycle"),
     *("exchange-inside", "group-squares"),
+)
+
+#: The rules of stacks in the order of ``refute_stack.v``.
+STACK_KINDS = (
+    *("stack-merged", "stack-cycle", "stack-odd-cycle", "stack-loop", "stack-merged-inside"),
 )
 
 Polynomial = list[int]
@@ -68,16 +82,16 @@ def restriction(text: str) -> tuple[str, int | None]:
     Raises:
         NotCovered: naming a restriction that the proved checker does not know.
 
-    >>> restriction("block-real:2"), restriction("orthogonal:3")
-    (('BlockReal 2', None), ('Ruled Orthogonal', 3))
+    >>> restriction("block-real:2"), restriction("orthogonal:3"), restriction("cp-real:1")
+    (('BlockReal 2', None), ('Ruled Orthogonal', 3), ('CPReal 1', None))
     """
     found = re.fullmatch(r"([a-z-]+)(?::([1-9][0-9]{0,8}))?", text)
     if found is not None:
         base, size = found[1], int(found[2]) if found[2] else None
-        if base in BLOCKS and size is not None:
-            if size == 1:
-                return ("Ruled DiagonalReal" if base == "block-real" else "Ruled Rotation"), None
-            return f"{BLOCKS[base]} {size}", None
+        if size == 1 and base in ("block-real", "block-complex"):
+            return ("Ruled DiagonalReal" if base == "block-real" else "Ruled Rotation"), None
+        if base in SIZED and size is not None:
+            return f"{SIZED[base]} {size}", None
         if size is None or base in BOUNDED:
             if base in RULED:
                 return f"Ruled {RULED[base]}", size
@@ -215,40 +229,187 @@ def scaled(v: Vector, factor: int) -> list[tuple[int, list[int]]]:
     return [(i, whole(v[i], factor)) for i in sorted(v)]
 
 
-def evidence(document: Any, bits: int) -> dict[str, Any]:
-    """The fields of ``accept.evidence``, as integers, lists and pairs.
+def cleared(d: Number, factor: Fraction) -> tuple[list[int], int]:
+    """A number times a factor as integers over a denominator."""
+    found = [c * factor for c in d]
+    bottom = lcm(*(c.denominator for c in found))
+    return [int(c * bottom) for c in found], bottom
 
-    Of the system there are "den", a denominator, and "matrices", each by its columns.
-    """
-    system, orbit = document["system"], document["orbit"]
-    n = system["conductor"]
+
+def metric(system: Any) -> tuple[list[Vector], list[Number]] | None:
+    """The columns of L and the pivots of the metric L D L^T, if there is one."""
+    if "metric" not in system:
+        return None
+    lower: list[Vector] = []
+    pivots: list[Number] = []
+    for block in system["metric"]:
+        start = len(pivots)
+        rows = [[number(x) for x in row] for row in block]
+        for j, row in enumerate(rows):
+            pivots.append(row[j])
+            below = {start + i: rows[i][j] for i in range(j + 1, len(rows)) if rows[i][j]}
+            lower.append({start + j: [Fraction(1)], **below})
+    return lower, pivots
+
+
+def factored(system: Any, points: list[Vector], offsets: list[Vector]) -> dict[str, Any]:
+    """The fields of a system of factors, which have key, top and bottom, and its points and offsets."""
+    width, heads = system["width"], system.get("heads")
+    sizes = [width] if heads is None else heads
+    fields: dict[str, Any] = {"heads": [h for h, size in enumerate(sizes) for _ in range(size)]}
+    h = metric(system)
+    stretch = 1
+    if h is not None:
+        lower, pivots = denominator(h[0]), denominator([dict(enumerate(h[1]))])
+        stretch = pivots * lower**2
+        fields["metric"] = [scaled(v, lower) for v in h[0]], [whole(x, pivots) for x in h[1]]
+    fields["factors"], bottoms = [], []
+    for letter in system["matrices"]:
+        found: list[tuple[list[tuple[int, list[int]]], list[int], int]] = []
+        start = 0
+        for size, given in zip(sizes, [letter] if heads is None else letter, strict=True):
+            for c, key in given:
+                k = {start + i: x for i, x in vector(key).items()}
+                e = denominator([k])
+                top, bottom = cleared(number(c), Fraction(1, stretch * e**2))
+                found.append((scaled(k, e), top, bottom))
+            start += size
+        fields["factors"].append(found)
+        bottoms.append(prod(bottom for _, _, bottom in found))
+    d = lcm(denominator(points), denominator(offsets))
+    fields["offsets"] = [scaled(b, e * d) for b, e in zip(offsets, bottoms, strict=False)]
+    return fields | {"points": d}
+
+
+def outer(system: Any, points: list[Vector], offsets: list[Vector]) -> dict[str, Any]:
+    """The fields of a system ``U diag(w) V^T``, and its points and offsets."""
+    parts = [list(map(vector, system[name])) for name in ("left", "right", "weights")]
+    scales = [denominator(part) for part in parts]
+    d, e = lcm(denominator(points), denominator(offsets)), prod(scales)
+    return {
+        "outer": [[scaled(v, f) for v in part] for part, f in zip(parts, scales, strict=True)],
+        "den": e,
+        "offsets": [scaled(b, e * d) for b in offsets],
+        "points": d,
+    }
+
+
+def dense(system: Any, points: list[Vector], offsets: list[Vector]) -> dict[str, Any]:
+    """The fields of a system of matrices, each by its columns, and its points and offsets."""
     matrices = [columns(system["form"], m) for m in system["matrices"]]
-    offsets = [vector(b) for b in system.get("offsets", [])]
-    points = [vector(v) for v in orbit["vectors"]]
-    readout = document.get("readout", {"outputs": [], "rows": [], "bias": []})
-    rows = [vector(row) for row in readout["rows"]]
-    bias = [number(c) for c in readout["bias"]]
     d = denominator(points)
     e = lcm(denominator([c for m in matrices for c in m]), denominator(offsets, d))
-    s = lcm(denominator(rows), denominator([dict(enumerate(bias))], d))
+    fields: dict[str, Any] = {}
+    h = metric(system)
+    if h is not None:
+        lower, pivots = denominator(h[0]), denominator([dict(enumerate(h[1]))])
+        fields["metric"] = [scaled(v, lower) for v in h[0]], [whole(x, pivots) for x in h[1]]
+    return fields | {
+        "den": e,
+        "matrices": [[scaled(c, e) for c in m] for m in matrices],
+        "offsets": [scaled(b, e * d) for b in offsets],
+        "points": d,
+    }
+
+
+def root(n: int, bits: int) -> dict[str, Any]:
+    """The fields of the root of unity."""
     cyclotomic, cofactor, rest = modulus(n)
     return {
-        "width": system["width"],
         "conductor": n,
         "low": [-c for c in cyclotomic[:-1]],
         "cofactor": cofactor,
         "rest": rest,
         "scale": 1 << bits,
         "turn": turn(n, bits),
-        "den": e,
-        "matrices": [[scaled(c, e) for c in m] for m in matrices],
-        "offsets": [scaled(b, e * d) for b in offsets],
-        "vectors": [scaled(v, d) for v in points],
+    }
+
+
+def decoder(document: Any, d: int) -> dict[str, Any]:
+    """The fields of the orbit and of the readout, d being the denominator of the points."""
+    orbit = document["orbit"]
+    readout = document.get("readout", {"outputs": [], "rows": [], "bias": []})
+    rows = [vector(row) for row in readout["rows"]]
+    bias = [number(c) for c in readout["bias"]]
+    s = lcm(denominator(rows), denominator([dict(enumerate(bias))], d))
+    return {
         "next": orbit["next"],
         "states": orbit["states"],
         "readouts": readout["outputs"],
         "rows": [scaled(row, s) for row in rows],
         "bias": [whole(c, s * d) for c in bias],
+    }
+
+
+def evidence(document: Any, bits: int) -> dict[str, Any]:
+    """The fields of ``accept.evidence``, as integers, lists and pairs.
+
+    Of the system there are "den", a denominator, and "matrices", each by its columns; or "outer", the
+    columns of U and of V and the weights; or "heads" and "factors". "metric" is there if one is given.
+    """
+    system = document["system"]
+    offsets = [vector(b) for b in system.get("offsets", [])]
+    points = [vector(v) for v in document["orbit"]["vectors"]]
+    clear = {"householder": factored, "cp": outer}.get(system["form"], dense)
+    fields = clear(system, points, offsets)
+    d = fields.pop("points")
+    return {
+        "width": system["width"],
+        **root(system["conductor"], bits),
+        **fields,
+        "vectors": [scaled(v, d) for v in points],
+        **decoder(document, d),
+    }
+
+
+def pile(document: Any, bits: int) -> dict[str, Any]:
+    """The fields of ``accept_stack.pile``: "layers", "places" and those of the grounds.
+
+    A layer has, besides its width, denominator, matrices, offsets and vectors, for each letter the numbers
+    of the vectors below and of the matrix that they choose, and where a matrix takes a vector.
+    """
+    stack, orbit = document["stack"], document["orbit"]
+    places, following = orbit["points"], orbit["next"]
+    before = stack["coupling"] == "pre"
+    vectors = [[vector(v) for v in layer["vectors"]] for layer in stack["layers"]]
+    d = lcm(*map(denominator, vectors))
+    layers: list[dict[str, Any]] = []
+    for t, layer in enumerate(stack["layers"]):
+        matrices = [columns(layer["form"], m) for m in layer["matrices"]]
+        offsets = [vector(b) for b in layer.get("offsets", [])]
+        e = lcm(denominator([c for m in matrices for c in m]), denominator(offsets, d))
+        inputs = {tuple(row[:-1]): row[-1] for row in layer["inputs"]}
+        moves: list[list[int | None]] = [[None] * len(vectors[t]) for _ in matrices]
+        for p, row in enumerate(following):
+            for a, q in enumerate(row):
+                matrix = inputs.get((a, *places[p if before else q][:t]))
+                if matrix is not None and moves[matrix][places[p][t]] is None:
+                    moves[matrix][places[p][t]] = places[q][t]
+        layers.append(
+            {
+                "width": layer["width"],
+                "den": e,
+                "matrices": [[scaled(c, e) for c in m] for m in matrices],
+                "offsets": [scaled(b, e * d) for b in offsets],
+                "vectors": [scaled(v, d) for v in vectors[t]],
+                "inputs": [
+                    [(list(key[1:]), matrix) for key, matrix in inputs.items() if key[0] == a]
+                    for a in range(len(document["automaton"]["alphabet"]))
+                ],
+                "moves": moves,
+            }
+        )
+    return {
+        "before": before,
+        "layers": layers,
+        "places": places,
+        "width": sum(layer["width"] for layer in stack["layers"]),
+        **root(stack["conductor"], bits),
+        "den": 1,
+        "matrices": [],
+        "offsets": [],
+        "vectors": [],
+        **decoder(document, d),
     }
 
 
@@ -285,49 +446,126 @@ def coq_table(rows: list[list[int]]) -> str:
     return coq_list(rows, coq_naturals)
 
 
-def coq_evidence(document: Any, bits: int, outputs: Callable[[list[Any]], str]) -> str:
-    """The record of the orbit.
+def coq_vectors(vs: list[list[tuple[int, list[int]]]]) -> str:
+    """A list of sparse vectors."""
+    return coq_list(vs, coq_vector)
 
-    Raises:
-        NotCovered: naming a field of the system that the proved checker does not know.
-    """
-    for field in document["system"]:
-        if field not in ("conductor", "width", "form", "matrices", "offsets"):
-            raise NotCovered(f"the field system.{field} is not covered")
+
+def coq_matrices(matrices: list[Any]) -> str:
+    """A list of matrices, each by its columns."""
+    return coq_list(matrices, coq_vectors)
+
+
+def coq_system(fields: dict[str, Any]) -> tuple[str, str]:
+    """The system and the metric; the factors by ``the_factor``."""
+    given = fields.pop("metric", None)
+    metric = "None"
+    if given is not None:
+        metric = f"Some ({coq_vectors(given[0])}, {coq_list(given[1], coq_number)})"
+    if "factors" in fields:
+
+        def factor(f: Any) -> str:
+            return f"the_factor {coq_vector(f[0])} {coq_number(f[1])} {coq_integer(f[2])}"
+
+        factors = coq_list(fields.pop("factors"), lambda fs: coq_list(fs, factor))
+        return f"Factors {coq_naturals(fields.pop('heads'))} {factors}", metric
+    e = coq_integer(fields.pop("den"))
+    if "outer" in fields:
+        left, right, weights = map(coq_vectors, fields.pop("outer"))
+        return f"Outer {e} {left} {right} {weights}", metric
+    return f"Columns {e} {coq_matrices(fields.pop('matrices'))}", metric
+
+
+def coq_record(fields: dict[str, Any], outputs: Callable[[list[Any]], str]) -> tuple[str, str]:
+    """The record of the orbit, and the definitions that it needs."""
     terms: dict[str, Callable[[Any], str]] = {
         "low": coq_number,
         "cofactor": coq_number,
         "rest": coq_number,
         "scale": coq_integer,
         "turn": lambda p: f"({coq_integer(p[0])}, {coq_integer(p[1])})",
-        "matrices": lambda s: (
-            f"Columns {coq_integer(s[0])} {coq_list(s[1], lambda m: coq_list(m, coq_vector))}"
-        ),
-        "offsets": lambda vs: coq_list(vs, coq_vector),
-        "vectors": lambda vs: coq_list(vs, coq_vector),
+        "offsets": coq_vectors,
+        "vectors": coq_vectors,
         "next": coq_table,
         "states": coq_naturals,
         "readouts": outputs,
-        "rows": lambda vs: coq_list(vs, coq_vector),
+        "rows": coq_vectors,
         "bias": lambda xs: coq_list(xs, coq_number),
     }
-    fields = evidence(document, bits)
-    fields |= {"matrices": (fields.pop("den"), fields["matrices"]), "metric": "None"}
-    given = ";\n  ".join(f"{key} := {terms.get(key, str)(value)}" for key, value in fields.items())
-    return f"{{|\n  {given}\n|}}"
+    before = ""
+    system, metric = coq_system(fields)
+    if system.startswith("Factors"):
+        before = (
+            f"Definition the_metric : option (seq vec * seq number) := {metric}.\n\n"
+            f"Definition the_factor k top bottom :=\n"
+            f"  Factor k (dual_of {coq_number(fields['low'])} {fields['width']} the_metric k) "
+            "top bottom.\n\n"
+        )
+        metric = "the_metric"
+    given = {key: terms.get(key, str)(value) for key, value in fields.items()}
+    given |= {"matrices": system, "metric": metric}
+    shown = ";\n  ".join(f"{key} := {value}" for key, value in given.items())
+    return f"{{|\n  {shown}\n|}}", before
 
 
-def coq_witness(document: Any) -> str:
-    """The witness: the number of its rule, its words as letters, its exponent.
+def coq_evidence(document: Any, bits: int, outputs: Callable[[list[Any]], str]) -> tuple[str, str]:
+    """The record of the orbit, and the definitions that it needs.
+
+    Raises:
+        NotCovered: naming a field of the system that the proved checker does not know.
+    """
+    known = ("conductor", "width", "form", "matrices", "offsets", "metric", "heads")
+    for field in document["system"]:
+        if field not in (*known, "left", "right", "weights"):
+            raise NotCovered(f"the field system.{field} is not covered")
+    return coq_record(evidence(document, bits), outputs)
+
+
+def coq_pile(document: Any, bits: int, outputs: Callable[[list[Any]], str]) -> str:
+    """The record of a stack of layers."""
+
+    def input_term(row: Any) -> str:
+        return f"({coq_naturals(row[0])}, {row[1]})"
+
+    def layer(given: dict[str, Any]) -> str:
+        moves = coq_list(
+            given["moves"],
+            lambda row: coq_list(row, lambda q: "None" if q is None else f"Some {q}"),
+        )
+        inputs = coq_list(given["inputs"], lambda rows: coq_list(rows, input_term))
+        return (
+            f"Layer {given['width']} {coq_integer(given['den'])} {coq_matrices(given['matrices'])} "
+            f"{coq_vectors(given['offsets'])} {coq_vectors(given['vectors'])}\n  {inputs}\n  {moves}"
+        )
+
+    fields = pile(document, bits)
+    before = str(fields.pop("before")).lower()
+    layers, places = fields.pop("layers"), coq_table(fields.pop("places"))
+    grounds, _ = coq_record(fields, outputs)
+    return f"Pile {before}\n  {coq_list(layers, layer)}\n  {places}\n  {grounds}"
+
+
+def coq_witness(document: Any) -> tuple[str, bool]:
+    """The witness: the number of its rule, its words as letters, its exponent; is it one of stacks.
 
     Raises:
         NotCovered: naming a kind that is no proved rule.
     """
     witness, alphabet = document["witness"], document["automaton"]["alphabet"]
-    if witness["kind"] not in KINDS:
+    stacks = witness["kind"] in STACK_KINDS
+    kinds = STACK_KINDS if stacks else KINDS
+    if witness["kind"] not in kinds:
         raise NotCovered(f"the witness {witness['kind']} is not covered")
     words = [[alphabet.index(a) for a in witness.get(name, [])] for name in "uvxytsw"]
-    return f"Witness {KINDS.index(witness['kind'])} {coq_table(words)} {witness.get('n', 1)}"
+    rule = kinds.index(witness["kind"])
+    return f"Witness {rule} {coq_table(words)} {witness.get('n', 1)}", stacks
+
+
+def question(claim: Any) -> str:
+    """What a claim answers: the class, the bound on the width, the decoder and the additive term."""
+    name, bound = restriction(claim["restriction"])
+    width = "None" if bound is None else f"(Some {bound})"
+    return f"({name}) {width} {claim['decoder'].capitalize()} {str(claim['additive']).lower()}"
 
 
 def coq_file(document: Any, bits: int = 64) -> str:
@@ -337,12 +575,7 @@ def coq_file(document: Any, bits: int = 64) -> str:
         NotCovered: naming what the proved checker does not know.
     """
     claim, automaton, small = document["claim"], document["automaton"], document["minimal"]
-    for field in ("corollaries", "stack"):
-        if field in document:
-            raise NotCovered(f"the field {field} is not covered")
-    if claim["layers"] != 1:
-        raise NotCovered("a claim of several layers is not covered")
-    name, bound = restriction(claim["restriction"])
+    asked, layers, yes = question(claim), claim["layers"], claim["answer"] == "yes"
     codes: dict[Any, int] = {}
 
     def outputs(given: list[Any]) -> str:
@@ -354,36 +587,75 @@ def coq_file(document: Any, bits: int = 64) -> str:
     )
     image = coq_list(small["map"], lambda p: "None" if p is None else f"Some {p}")
     minimal = f"{coq_table(small['transitions'])}\n  {outputs(small['outputs'])}\n  {image}"
-    if claim["answer"] == "yes":
-        test, sign, proof = "accepts", "", coq_evidence(document, bits, outputs)
+    before, depth = "", ""
+    if yes and layers > 1 and "stack" in document:
+        test, proof, depth = "accepts_stack", coq_pile(document, bits, outputs), f" {layers}"
+        reason = "accepts_stack_sound accepted"
+    elif yes:
+        proof, before = coq_evidence(document, bits, outputs)
+        test = "accepts"
+        reason = (
+            "accepts_sound accepted"
+            if layers == 1
+            else f"accepts_layers (count := {layers}) isT accepted"
+        )
     else:
-        test, sign, proof = "refutes", "~ ", coq_witness(document)
-    letters, decoder = len(automaton["alphabet"]), claim["decoder"].capitalize()
-    width = "None" if bound is None else f"(Some {bound})"
-    additive = str(claim["additive"]).lower()
-    return f"""(* {claim["restriction"]}, {claim["decoder"]} decoder: generated from a certificate. *)
+        proof, stacks = coq_witness(document)
+        if layers > 1 and not stacks:
+            raise NotCovered(f"the witness {document['witness']['kind']} of several layers")
+        test = "refutes_stack" if stacks else "refutes"
+        reason = (
+            f"refutes_stack_sound (count := {layers}) accepted"
+            if stacks
+            else "refutes_sound accepted"
+        )
+        if stacks and layers == 1:
+            reason = f"no_layer_does (count := 1) isT ({reason})"
+    letters, sign = len(automaton["alphabet"]), "" if yes else "~ "
+    realized = "realizable" if layers == 1 else "stacked"
+    count = "" if layers == 1 else f" {layers}"
+    form = "" if layers == 1 else f", {layers} layers"
+    answer = f"(fun w : seq 'I_{letters} => answer the_machine (map (@nat_of_ord _) w))"
+    text = f"""(* {claim["restriction"]}, {claim["decoder"]} decoder{form}: generated from a certificate. *)
 From Coq Require Import ZArith.
-From mathcomp Require Import ssreflect ssrbool ssrfun eqtype ssrnat seq fintype.
-From BilinearTheory Require Import rules claim numbers membership accept refute.
+From mathcomp Require Import ssreflect ssrbool ssrfun eqtype ssrnat seq choice fintype.
+From BilinearTheory Require Import rules claim numbers membership follows.
+From BilinearTheory Require Import accept accept_stack refute refute_stack.
 
 Definition the_machine : machine :=
   {machine}.
 
-Definition the_claim := Claimed ({name}) {width}
-  {decoder} {additive} {letters} the_machine.
+Definition the_claim := Claimed {asked} {letters} the_machine.
 
 Definition the_minimal := Minimal {minimal}.
 
-Definition the_evidence := {proof}.
+{before}Definition the_evidence := {proof}.
 
-Lemma accepted : {test} the_claim the_minimal the_evidence = true.
+Lemma accepted : {test} the_claim{depth} the_minimal the_evidence = true.
 Proof. by vm_compute. Qed.
 
 Theorem proved : {sign}
-  realizable (fun w : seq 'I_{letters} => answer the_machine (map (@nat_of_ord _) w))
-    ({name}) {width} {decoder} {additive}.
-Proof. exact: ({test}_sound accepted). Qed.
+  {realized} {answer}{count}
+    {asked}.
+Proof. exact: ({reason}). Qed.
 """
+    for i, corollary in enumerate(document.get("corollaries", [])):
+        this = f"{layers} (question_of the_claim)"
+        that = f"{corollary['layers']} (Question {question(corollary)})"
+        less, more = (this, that) if yes else (that, this)
+        text += f"""
+Lemma followed_{i} : follows_in {less} {more} = true.
+Proof. by vm_compute. Qed.
+
+Theorem corollary_{i} : {sign}
+  answered_in {answer}
+    {that}.
+"""
+        if yes:
+            text += f"Proof. apply: (follows_in_sound followed_{i}); exact: proved. Qed.\n"
+        else:
+            text += f"Proof. move=> yes; apply: proved; exact: (follows_in_sound followed_{i} yes). Qed.\n"
+    return text
 
 
 def main(arguments: list[str]) -> int:

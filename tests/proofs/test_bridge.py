@@ -79,12 +79,24 @@ def test_a_certificate_is_translated_or_refused_by_name(path: Path) -> None:
         text = bridge.coq_file(document)
     except bridge.NotCovered as error:
         text, reason = "", str(error)
-    if not text:
-        assert reason.endswith("not covered")
-        return
     answer = document["claim"]["answer"]
-    assert f"Lemma accepted : {'accepts' if answer == 'yes' else 'refutes'}" in text
+    if not text:
+        assert re.fullmatch(r"the witness [a-z-]+ is not covered", reason)
+        assert answer == "no"
+        return
+    test = {"yes": "accepts", "no": "refutes"}[answer]
+    assert re.search(f"Lemma accepted : {test}(_stack)? the_claim", text)
     assert ("Theorem proved : ~" in text) == (answer == "no")
+    corollaries = re.findall(r"^Theorem corollary_(\d+)", text, re.MULTILINE)
+    assert len(corollaries) == len(document.get("corollaries", []))
+
+
+def test_the_kinds_of_stacks_of_the_bridge_are_the_rules_of_coq_in_order() -> None:
+    theory = (PROOFS / "theories" / "refute_stack.v").read_text(encoding="utf-8")
+    listed = re.search(r"Definition stack_rules [^[]*\[::(.*?)\]\.", theory, re.DOTALL)
+    assert listed
+    names = [name.replace("_", "-") for name in re.findall(r"\(\w+, (\w+)\)", listed[1])]
+    assert list(bridge.STACK_KINDS) == names
 
 
 def test_the_kinds_of_the_bridge_are_the_rules_of_coq_in_order() -> None:
@@ -97,13 +109,41 @@ def test_the_kinds_of_the_bridge_are_the_rules_of_coq_in_order() -> None:
 
 def test_a_field_that_the_bridge_does_not_know_is_refused_by_name() -> None:
     document = _load(PROOFS / "certificates" / "S3-block-real-2.json")
-    document["system"]["metric"] = []
-    with pytest.raises(bridge.NotCovered, match=r"system\.metric"):
+    document["system"]["blocks"] = []
+    with pytest.raises(bridge.NotCovered, match=r"system\.blocks"):
         bridge.coq_file(document)
-    del document["system"]["metric"]
-    document["claim"]["restriction"] = "householder:2"
-    with pytest.raises(bridge.NotCovered, match="householder:2"):
+    del document["system"]["blocks"]
+    document["claim"]["restriction"] = "butterfly:2"
+    with pytest.raises(bridge.NotCovered, match="butterfly:2"):
         bridge.coq_file(document)
+
+
+def test_a_rule_of_one_layer_is_refused_for_several_by_name() -> None:
+    document = _load(ACCEPTED / "S3-not-as-rotation.json")
+    document["claim"]["layers"] = 2
+    with pytest.raises(bridge.NotCovered, match="noncommuting of several layers"):
+        bridge.coq_file(document)
+
+
+def test_factors_act_as_they_do_after_the_denominators_are_cleared() -> None:
+    """Over the rational numbers and without metric: ``E (v' - b) = f_m .. f_1 v``."""
+    document = _load(ACCEPTED / "flip-flop-as-householder-1-additive.json")
+    fields = bridge.evidence(document, 64)
+    width = fields["width"]
+
+    def flat(v: Any) -> list[int]:
+        return [dict(v)[i][0] if i in dict(v) else 0 for i in range(width)]
+
+    for i, row in enumerate(fields["next"]):
+        for a, j in enumerate(row):
+            v, scale = flat(fields["vectors"][i]), 1
+            for key, top, bottom in fields["factors"][a]:
+                k = flat(key)
+                length = sum(x * y for x, y in zip(k, v, strict=True)) * (top or [0])[0]
+                v = [bottom * x - length * y for x, y in zip(v, k, strict=True)]
+                scale *= bottom
+            total = [x + b for x, b in zip(v, flat(fields["offsets"][a]), strict=True)]
+            assert total == [scale * x for x in flat(fields["vectors"][j])]
 
 
 def test_the_equations_hold_after_the_denominators_are_cleared() -> None:
@@ -180,5 +220,40 @@ class TestWithCoq:
     def test_a_corrupt_one_is_refused(self, name: str, tmp_path: Path) -> None:
         document = _load(PROOFS / "certificates" / "S3-block-real-2.json")
         done = _coq(bridge.coq_file(_corruptions(document)[name]), tmp_path)
+        assert done.returncode != 0
+        assert "Error" in done.stderr
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "counter-4-as-real-in-2-layers-with-corollaries",
+            "C2xC4-as-householder-heads-2-additive",
+            "counter-3-as-cp-complex-1",
+            "flip-flop-not-as-rotation-in-3-layers-with-corollaries",
+        ],
+    )
+    def test_stacks_factors_and_corollaries_are_accepted(self, name: str, tmp_path: Path) -> None:
+        done = _coq(bridge.coq_file(_load(ACCEPTED / f"{name}.json")), tmp_path)
+        assert done.returncode == 0, done.stderr
+
+    def test_a_corollary_that_does_not_follow_is_refused(self, tmp_path: Path) -> None:
+        document = _load(ACCEPTED / "counter-4-as-real-in-2-layers-with-corollaries.json")
+        document["corollaries"][0]["layers"] = 1
+        done = _coq(bridge.coq_file(document), tmp_path)
+        assert done.returncode != 0
+        assert "followed_0" in done.stderr or "Error" in done.stderr
+
+    def test_a_layer_that_moves_wrongly_is_refused(self, tmp_path: Path) -> None:
+        document = _load(ACCEPTED / "counter-4-as-real-in-2-layers.json")
+        document["stack"]["layers"][1]["matrices"].reverse()
+        done = _coq(bridge.coq_file(document), tmp_path)
+        assert done.returncode != 0
+        assert "Error" in done.stderr
+
+    def test_a_factor_of_another_length_is_refused(self, tmp_path: Path) -> None:
+        document = _load(ACCEPTED / "S3-as-householder-2.json")
+        factor = next(factors[0] for factors in document["system"]["matrices"] if factors)
+        factor[0] = "1/3"
+        done = _coq(bridge.coq_file(document), tmp_path)
         assert done.returncode != 0
         assert "Error" in done.stderr
