@@ -19,6 +19,8 @@ References: Ash, *Finite semigroups with commuting idempotents* (1987); theory.m
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 from math import lcm
 
@@ -28,7 +30,9 @@ from bilinear_theory.automata.automaton import Table, Word
 from bilinear_theory.automata.maps import idempotent_power
 from bilinear_theory.automata.monoid import MonoidTooLarge, transition_monoid
 from bilinear_theory.certificates.obstruction import Detail, Obstruction
-from bilinear_theory.systems.question import Question
+from bilinear_theory.systems.question import Question, Subject
+from bilinear_theory.systems.restriction import Full
+from bilinear_theory.systems.setting import Setting
 
 #: The largest exponent of a certificate.
 MAX_EXPONENT = 10**7
@@ -119,6 +123,14 @@ def idempotents(question: Question) -> Obstruction | None:
 
     With an additive term two, x and y, for which x y x and y x differ.
     """
+    found = _idempotents(question.subject, additive=question.setting.additive)
+    return None if found is None else replace(found, question=question)
+
+
+@lru_cache(maxsize=64)
+def _idempotents(subject: Subject, *, additive: bool) -> Obstruction | None:
+    """The same for all classes and decoders."""
+    question = Question(subject, Full(None), Setting(additive=additive))
     try:
         monoid = transition_monoid(question.minimal, bound=MAX_ELEMENTS)
     except MonoidTooLarge:
