@@ -253,7 +253,7 @@ class TestWithCoq:
     def test_a_factor_of_another_length_is_refused(self, tmp_path: Path) -> None:
         document = _load(ACCEPTED / "S3-as-householder-2.json")
         factor = next(factors[0] for factors in document["system"]["matrices"] if factors)
-        factor[0] = "1/3"
+        factor[0] = "1/7"
         done = _coq(bridge.coq_file(document), tmp_path)
         assert done.returncode != 0
         assert "Error" in done.stderr
