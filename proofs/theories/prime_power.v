@@ -462,6 +462,8 @@ End Witness.
 (*   room c bound x y == the number of dimensions in which the words x and y  *)
 (*                       act at most, and whether by real matrices            *)
 (*   columns c        == c is one of the classes of few columns               *)
+(*   permute_states step words t states == the word of i permutes the states  *)
+(*                       as t i does                                          *)
 
 Definition room (L : Type) (c : class) (bound : option nat) (x y : seq L) :=
   match c, bound with
@@ -622,3 +624,62 @@ apply/negP: few; case: c roomE cols fam inside => [r||||k|k|N|N|R|R] /=.
 by case=> <- <- /(_ isT) ok_w cp _; exact: few_columns cp ok_w.
 Qed.
 End Claims.
+
+(* Words that permute some states as a group of order p^k, and two elements   *)
+(* of this group.                                                             *)
+Section Group.
+Variables (L : Type) (Q I : finType) (step : Q -> L -> Q) (q0 : Q).
+Variables (out : Q -> nat) (words : I -> seq L) (t : I -> {perm Q}).
+Variable states : {set Q}.
+Local Notation f := (fun w => out (foldl step q0 w)).
+Local Notation group := <<[set t i | i : I]>>%g.
+
+Definition permute_states :=
+  forall i q, q \in states ->
+    foldl step q (words i) = t i q /\ t i q \in states.
+
+Lemma spelled a : permute_states -> a \in group -> exists v, forall q,
+  q \in states -> foldl step q v = a q /\ a q \in states.
+Proof.
+move=> tP /gen_prodgP[n [e eP ->]].
+apply: (big_ind (fun a : {perm Q} => exists v, forall q, q \in states ->
+  foldl step q v = a q /\ a q \in states)) => [|g h [v vP] [v' vP']|j _].
+- by exists [::] => q; rewrite perm1.
+- exists (v ++ v') => q /vP[e1 in1]; have [e2 in2] := vP' _ in1.
+  by rewrite foldl_cat permM e1.
+by have /imsetP[i _ ->] := eP j; exists (words i); apply: tP.
+Qed.
+
+(* The witness prime-law where two elements of the group need not commute:    *)
+(* the case in which groups of order p^k have to be abelian.                  *)
+Theorem prime_law_refutes bound kind additive p u w a b c n real :
+  permute_states -> foldl step q0 u \in states ->
+  prime p -> (p.-group group)%g -> a \in group -> b \in group ->
+  room c bound ([::] : seq L) [::] = Some (n, real) -> (0 < n)%N ->
+  too_few n real p ->
+  (columns c -> after_letter w) -> realizable f c bound kind additive ->
+  out (foldl step ((a * b)%g (foldl step q0 u)) w) =
+  out (foldl step ((b * a)%g (foldl step q0 u)) w).
+Proof.
+move=> tP uS pr_p pG aG bG roomE n_gt0 few cols real_f.
+have [x xP] := spelled tP aG; have [y yP] := spelled tP bG.
+pose tt (c : bool) := if c then a else b.
+have tP' : permutes_states step q0 u x y states tt.
+  by split=> // -[] q Sq /=; [case: (xP q)|case: (yP q)|case: (xP q)|case: (yP q)].
+have pG' : (p.-group <<[set tt c | c : bool]>>)%g.
+  apply: pgroupS pG; rewrite gen_subG.
+  by apply/subsetP=> _ /imsetP[[] _ ->].
+have runE (g h : {perm Q}) v v' :
+    (forall q, q \in states -> foldl step q v = g q /\ g q \in states) ->
+    (forall q, q \in states -> foldl step q v' = h q /\ h q \in states) ->
+    foldl step q0 (u ++ v ++ v' ++ w) =
+    foldl step ((g * h)%g (foldl step q0 u)) w.
+  move=> vP vP'; have [e1 in1] := vP _ uS; have [e2 _] := vP' _ in1.
+  by rewrite !foldl_cat e1 e2 permM.
+rewrite -(runE _ _ _ _ xP yP) -(runE _ _ _ _ yP xP).
+apply/eqP; apply: contraT => /eqP ne.
+case: (prime_power_refutes tP' pr_p pG' ne _ n_gt0 few cols real_f).
+rewrite -roomE; case: (c) roomE => //= m; rewrite muln0 => -[n0 _];
+  by rewrite -n0 in n_gt0.
+Qed.
+End Group.
