@@ -6,12 +6,10 @@ then all verdicts are built with their evidence, and one certificate of each dis
 checked by the kernel. CPU seconds of this process. There is no peer: no other tool decides these questions.
 
 The goal is 10 s for the verdicts and three minutes for the certificates. Measured with Python 3.11 on one
-of two cores, otherwise idle: 19.0 s for 45,936 verdicts. Since then queries are made once for all subjects,
-columns of several letters are known from characters, and what constituents fit, subgroups and Schur
-indices are found once: in alternation on busy cores 18.6, 22.0 and 21.2 s before, 14.6, 13.7 and 15.0 s
-after, of every tenth group 2.24 s at best before and 1.30 s after. So the goal is near, and not shown to be
-met. Of every fifth group, on busy cores, the certificates took 24.8 s, 14.9 s of them to decide with all
-evidence: about two minutes for all.
+of two cores, otherwise idle: 13.0 to 14.8 s for 45,936 verdicts, where 19.0 s were taken before queries were
+made once for all subjects, columns of several letters known from characters, and what constituents fit,
+subgroups and Schur indices found once. So the goal is not met. Of every fifth group, on busy cores, the
+certificates took 24.8 s, 14.9 s of them to decide with all evidence: about two minutes for all.
 
 The rest is spread: which constituents exceed a number of columns or reflections (a twelfth), laws and covers
 where squares do not commute (a seventh), polygons where they do (a twentieth), character tables (a
