@@ -76,9 +76,8 @@ class Announcing:
         if asked.unmoved is None or not self.permutes or asked.unmoved not in self.refused:
             return None
         own, said = self.refused[asked.unmoved]
-        if (
-            isinstance(own, Obstruction) and own.constituents is not None
-        ):  # its reason names the question
+        # the reason of constituents names the question
+        if isinstance(own, Obstruction) and own.constituents is not None:
             return told(replace(own, question=question))
         return Announcement(question, said.word, said.reason)
 
