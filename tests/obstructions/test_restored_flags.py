@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from bilinear_theory.automata.automaton import Automaton
 from bilinear_theory.automata.equivalence import minimize
 from bilinear_theory.certificates.check import RefusedCertificate, check
-from bilinear_theory.certificates.obstruction import Obstruction
+from bilinear_theory.certificates.obstruction import Detail, Obstruction
 from bilinear_theory.certificates.realization import Realization
 from bilinear_theory.hierarchy.classify import classify
 from bilinear_theory.hierarchy.separation import candidates
@@ -94,6 +94,16 @@ def test_the_kernel_counts_the_steps_and_asks_each_for_a_difference():
         document["witness"]["steps"] = changed
         with pytest.raises(RefusedCertificate, match=r"flags|no difference"):
             check(document)
+
+
+def test_the_kernel_reads_the_flags_after_a_step_in_their_order():
+    # after u y the words a b c and b c lead to one state, a c b and c b do not
+    a = Automaton("yabc", [[1, 0, 0, 0], [1, 0, 0, 2], [1, 2, 2, 2]], 0, range(3))
+    steps = Detail({"steps": [[[x], []] for x in "abc"]}, "")
+    words = {"u": (), "y": ("y",)}
+    claim = question(a, "householder:2+b")
+    with pytest.raises(RefusedCertificate, match="step 0 makes no difference"):
+        check(Obstruction(claim, "flags-restored", words, 1, detail=steps).document())
 
 
 def test_past_the_bound_on_states_no_flags_are_sought():
